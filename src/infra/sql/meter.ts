@@ -1,0 +1,30 @@
+/** Counts and times statements, and gives failures their names. */
+import type { LinkResult } from './driver.ts';
+import type { QueryEvent } from './sql.ts';
+import { translateError } from './translate-error.ts';
+
+export type Meter = {
+  readonly statements: () => number;
+  /** Runs one statement under the meter. */
+  readonly run: (sql: string, send: () => Promise<LinkResult>) => Promise<LinkResult>;
+};
+
+export const createMeter = (onQuery?: (event: QueryEvent) => void): Meter => {
+  let count = 0;
+  return {
+    statements: () => count,
+    run: async (sql, send) => {
+      count += 1;
+      const started = performance.now();
+      const report = (ok: boolean) => onQuery?.({ sql, seconds: (performance.now() - started) / 1000, ok });
+      try {
+        const result = await send();
+        report(true);
+        return result;
+      } catch (error) {
+        report(false);
+        throw translateError(error);
+      }
+    },
+  };
+};

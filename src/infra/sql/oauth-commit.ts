@@ -1,0 +1,209 @@
+/**
+ * The writes of one request as one SQL statement: a common table expression per change, and a final select that
+ * aborts everything when a single-use row had been used already. One round trip, all or nothing.
+ */
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import type { AuditEvent } from '../../core/ports.ts';
+import type { ArtifactRow, Change, NewCode, NewToken, SessionRow } from '../../oauth/store.ts';
+import type { Database } from './schema.ts';
+
+type Step = { readonly statement: RawBuilder<unknown>; readonly singleUse?: string };
+
+/** Applies `changes`; rejects with `ExpectedRowsMissing` naming what had been consumed before. */
+export async function commitChanges(
+  db: Kysely<Database>,
+  changes: readonly Change[],
+  now: Date,
+): Promise<void> {
+  const steps = withoutRepeats(changes).flatMap((change) => stepsOf(change, now));
+  if (steps.length === 0) return;
+  const expressions = steps.map(
+    (step, index) => sql`${sql.ref(`step_${index}`)} as (${step.statement} returning 1)`,
+  );
+  const guards = steps.flatMap((step, index) =>
+    step.singleUse === undefined
+      ? []
+      : [sql`expect_rows((select count(*) from ${sql.ref(`step_${index}`)}), 1, ${step.singleUse})`],
+  );
+  await sql`with ${sql.join(expressions)} select ${guards.length > 0 ? sql.join(guards) : sql`1`}`.execute(
+    db,
+  );
+}
+
+/**
+ * One statement may touch a row once. The library revokes a grant once per model and saves a session more than
+ * once; the last save stands, and one revocation that drops the grant covers all.
+ */
+function withoutRepeats(changes: readonly Change[]): Change[] {
+  const latest = new Map<string, Change>();
+  changes.forEach((change, index) => {
+    const key = identityOf(change) ?? `change ${index}`;
+    const before = latest.get(key);
+    if (change.kind === 'grant.revoke' && before?.kind === 'grant.revoke') {
+      latest.set(key, { ...change, keepGrant: change.keepGrant && before.keepGrant });
+    } else latest.set(key, change);
+  });
+  const all = [...latest.values()];
+  const saved = new Set(
+    all.flatMap((change) => (change.kind === 'session.save' ? [change.session.uid] : [])),
+  );
+  const revoked = new Set(
+    all.flatMap((change) => (change.kind === 'grant.revoke' && !change.keepGrant ? [change.id] : [])),
+  );
+  return all.filter((change) => {
+    // Renewing a session's identifier deletes the old row and saves a new one under the same uid: one upsert.
+    if (change.kind === 'session.delete') return saved.size === 0;
+    return !(change.kind === 'grant.save' && revoked.has(change.id));
+  });
+}
+
+function identityOf(change: Change): string | undefined {
+  switch (change.kind) {
+    case 'grant.save':
+    case 'grant.revoke':
+      return `${change.kind} ${change.id}`;
+    case 'session.save':
+      return `session ${change.session.uid}`;
+    case 'session.delete':
+      return `session.delete ${change.digest.toString('hex')}`;
+    case 'artifact.save':
+      return `artifact ${change.artifact.model} ${change.artifact.digest.toString('hex')}`;
+    case 'token.revoke':
+      return `token.revoke ${change.digest.toString('hex')}`;
+    case 'consent.save':
+      return `consent ${change.userId} ${change.clientId}`;
+    default:
+      return undefined;
+  }
+}
+
+function stepsOf(change: Change, now: Date): Step[] {
+  switch (change.kind) {
+    case 'code.insert':
+      return [{ statement: insertCode(change.code) }];
+    case 'code.consume':
+      return [
+        {
+          statement: sql`update oauth_codes set consumed_at = ${now}
+            where code_digest = ${change.digest} and consumed_at is null`,
+          singleUse: 'authorization code',
+        },
+      ];
+    case 'token.insert':
+      return [{ statement: insertToken(change.token) }];
+    case 'token.consume':
+      return [
+        {
+          statement: sql`update oauth_tokens set consumed_at = ${now}, replay_sealed = ${change.replaySealed}
+            where token_digest = ${change.digest} and consumed_at is null and revoked_at is null`,
+          singleUse: 'refresh token',
+        },
+      ];
+    case 'token.revoke':
+      return [
+        { statement: sql`update oauth_tokens set revoked_at = ${now} where token_digest = ${change.digest}` },
+      ];
+    case 'grant.save':
+      return [
+        {
+          statement: sql`insert into oauth_grants (id, user_id, client_id, payload, expires_at)
+            values (${change.id}, ${change.userId}, ${change.clientId}, ${json(change.payload)}, ${change.expiresAt})
+            on conflict (id) do update set payload = excluded.payload, expires_at = excluded.expires_at`,
+        },
+      ];
+    case 'grant.revoke':
+      return revokeGrant(change.id, change.keepGrant, now);
+    case 'session.save':
+      return [{ statement: saveSession(change.session, now) }];
+    case 'session.delete':
+      return [{ statement: sql`delete from sessions where id_digest = ${change.digest}` }];
+    case 'artifact.save':
+      return [{ statement: saveArtifact(change.artifact) }];
+    case 'artifact.consume':
+      return [
+        {
+          statement: sql`update oauth_artifacts set consumed_at = ${now}
+            where model = ${change.model} and id_digest = ${change.digest} and consumed_at is null`,
+          singleUse: change.model,
+        },
+      ];
+    case 'artifact.delete':
+      return [
+        {
+          statement: sql`delete from oauth_artifacts where model = ${change.model} and id_digest = ${change.digest}`,
+        },
+      ];
+    case 'consent.save':
+      return [
+        {
+          statement: sql`insert into oauth_consents (user_id, client_id, scopes, claims)
+            values (${change.userId}, ${change.clientId}, ${[...change.scopes]}::text[], ${[...change.claims]}::text[])
+            on conflict (user_id, client_id) do update
+              set scopes = excluded.scopes, claims = excluded.claims, updated_at = ${now}`,
+        },
+      ];
+    case 'audit':
+      return [{ statement: insertAudit(change.event, now) }];
+  }
+}
+
+function insertCode(code: NewCode): RawBuilder<unknown> {
+  return sql`insert into oauth_codes (code_digest, client_id, user_id, grant_id, scope, redirect_uri, code_challenge,
+      code_challenge_method, nonce, payload, expires_at)
+    values (${code.digest}, ${code.clientId}, ${code.userId}, ${code.grantId}, ${[...code.scope]}::text[],
+      ${code.redirectUri}, ${code.codeChallenge}, ${code.codeChallengeMethod}, ${code.nonce}, ${json(code.payload)},
+      ${code.expiresAt})`;
+}
+
+function insertToken(token: NewToken): RawBuilder<unknown> {
+  return sql`insert into oauth_tokens (token_digest, kind, format, client_id, user_id, grant_id, family_id,
+      parent_digest, scope, audience, payload, expires_at)
+    values (${token.digest}, ${token.kind}, ${token.format}, ${token.clientId}, ${token.userId}, ${token.grantId},
+      ${token.familyId}, ${token.parentDigest}, ${[...token.scope]}::text[], ${[...token.audience]}::text[],
+      ${json(token.payload)}, ${token.expiresAt})`;
+}
+
+/** Ends everything issued under a grant: codes, device codes and requests go, tokens are marked. */
+function revokeGrant(id: string, keepGrant: boolean, now: Date): Step[] {
+  const steps: Step[] = [
+    {
+      statement: sql`update oauth_tokens set revoked_at = ${now} where grant_id = ${id} and revoked_at is null`,
+    },
+    { statement: sql`delete from oauth_codes where grant_id = ${id}` },
+    { statement: sql`delete from oauth_artifacts where grant_id = ${id}` },
+  ];
+  return keepGrant ? steps : [...steps, { statement: sql`delete from oauth_grants where id = ${id}` }];
+}
+
+/** A renewed identifier replaces the row of the same session, keeping when it began. */
+function saveSession(session: SessionRow, now: Date): RawBuilder<unknown> {
+  return sql`insert into sessions (id_digest, uid, user_id, kind, payload, ip, user_agent, last_activity_at, expires_at,
+      absolute_expires_at)
+    values (${session.digest}, ${session.uid}, ${session.userId}, 'browser', ${json(session.payload)}, ${session.ip},
+      ${session.userAgent}, ${now}, ${session.expiresAt}, ${session.absoluteExpiresAt})
+    on conflict (uid) do update set id_digest = excluded.id_digest, user_id = excluded.user_id,
+      payload = excluded.payload, ip = excluded.ip, user_agent = excluded.user_agent,
+      last_activity_at = excluded.last_activity_at, expires_at = excluded.expires_at,
+      absolute_expires_at = excluded.absolute_expires_at`;
+}
+
+function saveArtifact(artifact: ArtifactRow): RawBuilder<unknown> {
+  return sql`insert into oauth_artifacts (model, id_digest, uid, user_code_digest, grant_id, payload, expires_at)
+    values (${artifact.model}, ${artifact.digest}, ${artifact.uid}, ${artifact.userCodeDigest}, ${artifact.grantId},
+      ${json(artifact.payload)}, ${artifact.expiresAt})
+    on conflict (model, id_digest) do update set payload = excluded.payload, grant_id = excluded.grant_id,
+      expires_at = excluded.expires_at,
+      user_code_digest = coalesce(excluded.user_code_digest, oauth_artifacts.user_code_digest)`;
+}
+
+function insertAudit(event: AuditEvent, now: Date): RawBuilder<unknown> {
+  return sql`insert into audit_logs (user_id, client_id, action, success, resource_type, resource_id, ip, user_agent,
+      metadata, created_at)
+    values (${event.userId ?? null}, ${event.clientId ?? null}, ${event.action}, ${event.success},
+      ${event.resourceType ?? null}, ${event.resourceId ?? null}, ${event.ip ?? null}, ${event.userAgent ?? null},
+      ${json(event.metadata ?? {})}, ${now})`;
+}
+
+function json(value: object): RawBuilder<unknown> {
+  return sql`${JSON.stringify(value)}::jsonb`;
+}

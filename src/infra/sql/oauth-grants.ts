@@ -1,0 +1,40 @@
+/** What a person has allowed which application, for their own page. */
+import { type Kysely, sql } from 'kysely';
+import type { GrantSummary } from '../../oauth/store.ts';
+import type { Database } from './schema.ts';
+
+export async function listGrants(db: Kysely<Database>, userId: string): Promise<readonly GrantSummary[]> {
+  const rows = await db
+    .selectFrom('oauth_consents as c')
+    .innerJoin('oauth_clients as a', 'a.client_id', 'c.client_id')
+    .select(['c.client_id', 'a.client_name', 'c.scopes', 'c.created_at', 'c.updated_at'])
+    .where('c.user_id', '=', userId)
+    .orderBy('c.updated_at', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    clientId: row.client_id,
+    clientName: row.client_name,
+    scopes: row.scopes,
+    grantedAt: row.created_at,
+    updatedAt: row.updated_at,
+  }));
+}
+
+/** Consent, grants, codes and tokens of one person for one application, gone in one statement. */
+export async function revokeClientAccess(
+  db: Kysely<Database>,
+  userId: string,
+  clientId: string,
+  now: Date,
+): Promise<boolean> {
+  const result = await sql<{ found: boolean }>`with
+      consent as (delete from oauth_consents where user_id = ${userId} and client_id = ${clientId} returning 1),
+      tokens as (update oauth_tokens set revoked_at = ${now}
+        where user_id = ${userId} and client_id = ${clientId} and revoked_at is null returning 1),
+      codes as (delete from oauth_codes where user_id = ${userId} and client_id = ${clientId} returning 1),
+      grants as (delete from oauth_grants where user_id = ${userId} and client_id = ${clientId} returning 1)
+    select exists (select 1 from consent) or exists (select 1 from tokens) or exists (select 1 from grants) as found`.execute(
+    db,
+  );
+  return result.rows[0]?.found ?? false;
+}

@@ -1,0 +1,54 @@
+import { type Adapter, Provider } from 'oidc-provider';
+import { sha256 } from '../../core/crypto.ts';
+import type { SessionRow } from '../store.ts';
+import { type AdapterContext, recall, see, write } from './context.ts';
+import { asPayload, text, withoutId } from './fields.ts';
+
+const DAY = 24 * 3600;
+/** A session ends seven days after the sign-in however busy it is. */
+const ABSOLUTE = 7 * DAY;
+
+/** Browser sessions: the cookie value is kept as a digest, so a stolen database signs nobody in. */
+export function createSessionModel(context: AdapterContext): Partial<Adapter> {
+  return {
+    async upsert(id, payload, expiresIn) {
+      see(context, 'SessionUid', String(payload.uid), payload);
+      await write(context, { kind: 'session.save', session: row(context, id, payload, expiresIn ?? DAY) });
+    },
+    async find(id) {
+      const payload = await context.store.findSession(sha256(id));
+      return payload ? asPayload(payload, { jti: id }) : undefined;
+    },
+    async findByUid(uid) {
+      const recalled = recall(context, 'SessionUid', uid);
+      const payload = recalled.known ? recalled.payload : await context.store.findSessionByUid(uid);
+      // The cookie value is not ours to know; nothing that reads a session by its uid writes it back.
+      return payload ? asPayload(payload, { jti: `uid:${uid}` }) : undefined;
+    },
+    async destroy(id) {
+      await write(context, { kind: 'session.delete', digest: sha256(id) });
+    },
+  };
+}
+
+function row(
+  context: AdapterContext,
+  id: string,
+  payload: Readonly<Record<string, unknown>>,
+  expiresIn: number,
+): SessionRow {
+  const now = context.clock.now();
+  const signedInAt = typeof payload['loginTs'] === 'number' ? payload['loginTs'] * 1000 : now;
+  const absolute = signedInAt + ABSOLUTE * 1000;
+  const koa = Provider.ctx;
+  return {
+    digest: sha256(id),
+    uid: String(payload['uid']),
+    userId: text(payload['accountId']),
+    payload: withoutId(payload),
+    ip: koa?.ip ?? null,
+    userAgent: koa?.get('user-agent').slice(0, 256) || null,
+    expiresAt: new Date(Math.min(now + expiresIn * 1000, absolute)),
+    absoluteExpiresAt: new Date(absolute),
+  };
+}

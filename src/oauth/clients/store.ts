@@ -1,0 +1,52 @@
+import type { Payload } from '../store.ts';
+
+export type ClientSecret = {
+  readonly id: string;
+  readonly digest: Buffer;
+  /** Last characters, so that a person can tell two secrets apart. */
+  readonly hint: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+};
+
+export type ClientStatus = 'active' | 'pending' | 'disabled';
+
+export type ClientRecord = {
+  readonly clientId: string;
+  /** Client metadata as registered, RFC 7591 section 2, without any secret. */
+  readonly metadata: Payload;
+  readonly ownerUserId: string | null;
+  readonly status: ClientStatus;
+  /** Set by an operator: a first-party application, not an unverified registration by a stranger. */
+  readonly trusted: boolean;
+  /** Secrets that are neither revoked nor expired, oldest first. */
+  readonly secrets: readonly ClientSecret[];
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+};
+
+export type NewClient = {
+  readonly clientId: string;
+  readonly metadata: Payload;
+  readonly ownerUserId: string | null;
+  readonly status: ClientStatus;
+  readonly trusted: boolean;
+  readonly secret: ClientSecret | null;
+};
+
+export type ClientStore = {
+  readonly find: (clientId: string, now: Date) => Promise<ClientRecord | null>;
+  readonly insert: (client: NewClient) => Promise<void>;
+  /** False when the client does not exist. */
+  readonly update: (clientId: string, metadata: Payload) => Promise<boolean>;
+  readonly remove: (clientId: string) => Promise<boolean>;
+  readonly setStatus: (clientId: string, status: ClientStatus) => Promise<boolean>;
+  readonly listByOwner: (
+    ownerUserId: string,
+    page: { limit: number; after: string | null },
+  ) => Promise<readonly ClientRecord[]>;
+  readonly countByOwner: (ownerUserId: string) => Promise<number>;
+  /** Adds a secret unless `max` live ones exist; decided in one statement. False when refused. */
+  readonly addSecret: (clientId: string, secret: ClientSecret, max: number, now: Date) => Promise<boolean>;
+  readonly revokeSecret: (clientId: string, secretId: string, at: Date) => Promise<boolean>;
+};

@@ -1,0 +1,30 @@
+/**
+ * A lost answer must not sign people out. For ten seconds after a refresh token was exchanged, presenting it again
+ * yields the very same answer, as long as the token in that answer has not been used: then the answer had arrived
+ * and the second use is theft (RFC 9700 section 4.14.2).
+ *
+ * The answer is kept sealed under a key derived from the old refresh token itself. Only the holder of that token
+ * can open it, the server cannot.
+ */
+import { deriveKey, open, seal } from '../core/crypto.ts';
+import type { StoredToken } from './store.ts';
+
+/** Milliseconds during which an exchanged refresh token may be answered again. */
+export const GRACE_MS = 10_000;
+
+const PURPOSE = 'refresh-token-replay';
+
+/** Whether an already exchanged refresh token may still be answered with the same tokens. `now` in milliseconds. */
+export function withinGrace(token: Pick<StoredToken, 'consumedAt' | 'successorSpent'>, now: number): boolean {
+  return token.consumedAt !== null && !token.successorSpent && now - token.consumedAt <= GRACE_MS;
+}
+
+/** Seals a token answer so that only whoever holds `refreshToken` can read it. */
+export function sealAnswer(refreshToken: string, answer: Readonly<Record<string, unknown>>): Buffer {
+  return seal(deriveKey(Buffer.from(refreshToken), PURPOSE), Buffer.from(JSON.stringify(answer)), PURPOSE);
+}
+
+/** Opens what `sealAnswer` made. Throws when the token is another one. */
+export function openAnswer(refreshToken: string, sealed: Buffer): Record<string, unknown> {
+  return JSON.parse(open(deriveKey(Buffer.from(refreshToken), PURPOSE), sealed, PURPOSE).toString('utf8'));
+}

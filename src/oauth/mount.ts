@@ -1,0 +1,93 @@
+/** oidc-provider inside Fastify: the request goes in untouched, and every URL it makes starts with the issuer. */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type Provider from 'oidc-provider';
+import { applyBaseHeaders } from '../lib/http/headers.ts';
+
+export type ProviderHolder = { readonly current: () => Provider };
+
+type Route = {
+  readonly url: string;
+  readonly methods: readonly Method[];
+  readonly limit: 'auth' | 'api' | 'none';
+};
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
+
+const ROUTES: readonly Route[] = [
+  { url: '/oauth/authorize', methods: ['GET'], limit: 'api' },
+  { url: '/oauth/authorize/:uid', methods: ['GET'], limit: 'api' },
+  { url: '/oauth/token', methods: ['POST', 'OPTIONS'], limit: 'none' },
+  { url: '/oauth/revoke', methods: ['POST', 'OPTIONS'], limit: 'none' },
+  { url: '/oauth/par', methods: ['POST', 'OPTIONS'], limit: 'none' },
+  { url: '/oauth/userinfo', methods: ['GET', 'POST', 'OPTIONS'], limit: 'none' },
+  { url: '/oauth/register', methods: ['POST'], limit: 'auth' },
+  { url: '/oauth/register/:clientId', methods: ['GET', 'PUT', 'DELETE'], limit: 'auth' },
+  { url: '/oauth/logout', methods: ['GET'], limit: 'api' },
+  { url: '/oauth/logout/confirm', methods: ['POST'], limit: 'api' },
+  { url: '/oauth/logout/success', methods: ['GET'], limit: 'api' },
+  { url: '/oauth/device/authorize', methods: ['POST', 'OPTIONS'], limit: 'auth' },
+  { url: '/oauth/device', methods: ['GET', 'POST'], limit: 'auth' },
+  { url: '/oauth/device/:uid', methods: ['GET'], limit: 'api' },
+  { url: '/.well-known/openid-configuration', methods: ['GET', 'OPTIONS'], limit: 'none' },
+  { url: '/.well-known/oauth-authorization-server', methods: ['GET', 'OPTIONS'], limit: 'none' },
+];
+
+/** Endpoints that take their parameters by POST as well, OIDC Core section 3.1.2.1 and RP-Initiated Logout section 2. */
+const BY_POST = ['/oauth/authorize', '/oauth/logout'];
+
+export function createMount(holder: ProviderHolder, issuer: string) {
+  const { host, protocol } = new URL(issuer);
+  const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
+
+  function callbackOf(provider: Provider): ReturnType<Provider['callback']> {
+    const known = callbacks.get(provider);
+    if (known) return known;
+    const made = provider.callback();
+    callbacks.set(provider, made);
+    return made;
+  }
+
+  async function handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const { raw } = request;
+    // The issuer is configuration, never what a request claims; the address is what the trusted proxies vouch for.
+    raw.headers['x-forwarded-host'] = host;
+    raw.headers['x-forwarded-proto'] = protocol.slice(0, -1);
+    raw.headers['x-forwarded-for'] = request.ip;
+    applyBaseHeaders(reply);
+    reply.hijack();
+    await callbackOf(holder.current())(raw, reply.raw);
+  }
+
+  return async function mount(scope: FastifyInstance): Promise<void> {
+    // The library reads bodies itself.
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
+    for (const { url, methods, limit } of ROUTES) {
+      scope.route({
+        method: [...methods],
+        url,
+        config: { access: 'public', limit },
+        schema: { hide: true },
+        handler: handle,
+      });
+    }
+    await scope.register(byPost);
+  };
+}
+
+/**
+ * A cross-site POST comes without our SameSite=Lax session cookie, so the parameters are moved into a GET to the
+ * same endpoint, which comes with it. The library would need SameSite=None for the same thing.
+ */
+async function byPost(scope: FastifyInstance): Promise<void> {
+  const form = { parseAs: 'string', bodyLimit: 12 * 1024 } as const;
+  scope.addContentTypeParser('application/x-www-form-urlencoded', form, (_request, body, done) =>
+    done(null, body),
+  );
+  for (const url of BY_POST) {
+    scope.post(
+      url,
+      { config: { access: 'public', limit: 'api' }, schema: { hide: true } },
+      (request, reply) => reply.redirect(`${url}?${new URLSearchParams(String(request.body ?? ''))}`, 303),
+    );
+  }
+}

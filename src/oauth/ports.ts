@@ -1,0 +1,50 @@
+/** What the OAuth room asks of other rooms; `app.ts` makes the introductions. */
+import type { Origin } from '../core/ports.ts';
+
+/** Claims about a person, OIDC Core section 5.1, before scopes and consent filter them. */
+export type AccountClaims = {
+  readonly sub: string;
+  readonly [claim: string]: unknown;
+};
+
+export type Accounts = {
+  /** Claims of an active account; null when it is gone or disabled. */
+  readonly claims: (userId: string) => Promise<AccountClaims | null>;
+  /** The account a `login_hint` names: id, username or public key; null when none does. */
+  readonly idByHint: (hint: string) => Promise<string | null>;
+  /** Roles that decide over privileged scopes. */
+  readonly roles: (userId: string) => Promise<readonly string[]>;
+};
+
+/** A challenge a wallet can sign, as the login page shows it. */
+export type WalletChallenge = {
+  readonly k1: string;
+  readonly session_id: string;
+  readonly callback: string;
+  readonly lnurl: string;
+  readonly keyauth: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+};
+
+/** What a signed challenge says about the person, to the browser that asked for it and to nobody else. */
+export type SignedChallenge = {
+  readonly userId: string | null;
+  readonly publicKey: string;
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly ip: string | null;
+  readonly signedIp: string | null;
+};
+
+/** Sign-in with a Lightning wallet. `browserSecret` is the value of the browser's binding cookie. */
+export type WalletSignIn = {
+  readonly create: (request: {
+    readonly browserSecret: string;
+    readonly clientId: string;
+    readonly context: Readonly<Record<string, unknown>>;
+    readonly origin: Origin;
+  }) => Promise<WalletChallenge>;
+  readonly peek: (sessionId: string, browserSecret: string) => Promise<SignedChallenge | null>;
+  /** Takes the sign-in; of many concurrent callers one gets it. */
+  readonly claim: (sessionId: string, browserSecret: string) => Promise<SignedChallenge | null>;
+};

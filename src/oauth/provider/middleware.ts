@@ -1,0 +1,87 @@
+/** What surrounds the library's own pipeline: one commit per request, and the token answers it decides. */
+import { errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { sha256 } from '../../core/crypto.ts';
+import type { Clock } from '../../core/ports.ts';
+import { openAnswer, sealAnswer, withinGrace } from '../grace.ts';
+import { AlreadyConsumed, type Change, type OauthStore } from '../store.ts';
+import { createUnit, type Unit } from '../unit-of-work.ts';
+
+type Middleware = (ctx: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void>;
+
+/**
+ * Opens a unit of work, lets the library run, and commits before the answer leaves. A request that failed on our
+ * side commits nothing, so that it can be tried again; one that failed on theirs commits, since a reused code or
+ * refresh token has to end its family.
+ */
+export function createUnitMiddleware(deps: {
+  store: OauthStore;
+  clock: Clock;
+  units: WeakMap<object, Unit>;
+}): Middleware {
+  const { store, clock, units } = deps;
+  return async function unitOfWork(ctx, next) {
+    const unit = createUnit();
+    units.set(ctx, unit);
+    await next();
+    if (ctx.status >= 500) return;
+    const refreshToken = refreshTokenOf(ctx);
+    if (unit.replay && refreshToken && isAnswer(ctx)) {
+      ctx.body = openAnswer(refreshToken, unit.replay.sealed);
+      return;
+    }
+    try {
+      await store.commit(withReplay(unit.changes, refreshToken, ctx));
+    } catch (error) {
+      if (!(error instanceof AlreadyConsumed)) throw error;
+      await answerLoser(ctx, error, refreshToken, store, clock);
+    }
+  };
+}
+
+/** Stores the sealed answer with the refresh token it was exchanged for. */
+function withReplay(
+  changes: readonly Change[],
+  refreshToken: string | null,
+  ctx: KoaContextWithOIDC,
+): Change[] {
+  if (!refreshToken || !isAnswer(ctx)) return [...changes];
+  const digest = sha256(refreshToken);
+  return changes.map((change) =>
+    change.kind === 'token.consume' && change.digest.equals(digest)
+      ? { ...change, replaySealed: sealAnswer(refreshToken, ctx.body) }
+      : change,
+  );
+}
+
+/** Another request used the code or token first. A refresh within its grace gets the winner's answer. */
+async function answerLoser(
+  ctx: KoaContextWithOIDC,
+  error: AlreadyConsumed,
+  refreshToken: string | null,
+  store: OauthStore,
+  clock: Clock,
+): Promise<void> {
+  if (refreshToken) {
+    const winner = await store.findToken(sha256(refreshToken));
+    if (winner?.replaySealed && !winner.revokedAt && withinGrace(winner, clock.now())) {
+      ctx.body = openAnswer(refreshToken, winner.replaySealed);
+      return;
+    }
+  }
+  const refusal = new errors.InvalidGrant(`${error.what} already used`);
+  ctx.remove('location');
+  ctx.status = refusal.statusCode;
+  ctx.body = { error: refusal.error, error_description: refusal.error_description };
+}
+
+function refreshTokenOf(ctx: KoaContextWithOIDC): string | null {
+  const params = ctx.oidc?.params;
+  if (ctx.oidc?.route !== 'token' || params?.['grant_type'] !== 'refresh_token') return null;
+  return typeof params['refresh_token'] === 'string' ? params['refresh_token'] : null;
+}
+
+function isAnswer(ctx: KoaContextWithOIDC): ctx is KoaContextWithOIDC & { body: Record<string, unknown> } {
+  return (
+    ctx.status === 200 && typeof ctx.body === 'object' && ctx.body !== null && 'access_token' in ctx.body
+  );
+}

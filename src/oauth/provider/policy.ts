@@ -1,0 +1,39 @@
+/** When a person is asked for something: OIDC Core section 3.1.2.3, with one prompt of our own. */
+import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import type { Accounts } from '../ports.ts';
+
+const { Check, Prompt, base } = interactionPolicy;
+
+export function createInteractionPolicy(accounts: Accounts) {
+  const policy = base();
+  policy.add(
+    new Prompt(
+      { name: 'select_account', requestable: true },
+      new Check(
+        'login_hint_names_another_account',
+        'the hinted account is not the one signed in',
+        'account_selection_required',
+        (ctx) => hintNamesAnother(ctx, accounts),
+      ),
+    ),
+    0,
+  );
+  return policy;
+}
+
+/** `login_hint` (OIDC Core section 3.1.2.1) is an account id, a username or a public key of the person. */
+async function hintNamesAnother(ctx: KoaContextWithOIDC, accounts: Accounts): Promise<boolean> {
+  const { params, session, result } = ctx.oidc;
+  const hint = params?.['login_hint'];
+  if (
+    typeof hint !== 'string' ||
+    hint === '' ||
+    !session?.accountId ||
+    result?.['select_account'] ||
+    result?.login
+  ) {
+    return Check.NO_NEED_TO_PROMPT;
+  }
+  const hinted = await accounts.idByHint(hint.slice(0, 256));
+  return hinted !== null && hinted !== session.accountId ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+}

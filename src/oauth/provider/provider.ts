@@ -1,0 +1,48 @@
+/** Builds oidc-provider and the layers around it, in the order a request passes them. */
+import Provider from 'oidc-provider';
+import { sha256 } from '../../core/crypto.ts';
+import type { Log } from '../../core/ports.ts';
+import type { AdapterContext } from '../adapter/context.ts';
+import { createAdapterFactory } from '../adapter/index.ts';
+import { registerTokenExchange } from '../grants/token-exchange.ts';
+import type { KeySet } from '../keys/key-ring.ts';
+import { createConfiguration, type ProviderSettings } from './configuration.ts';
+import { createFormMiddleware } from './forms.ts';
+import { createUnitMiddleware } from './middleware.ts';
+import { createRegistrationMiddleware } from './registration.ts';
+import { createSecurityHeaders } from './security-headers.ts';
+
+export function createProvider(
+  settings: ProviderSettings,
+  context: AdapterContext,
+  keys: KeySet,
+  log: Log,
+): Provider {
+  const { store, clock, units, clients, jwtId } = context;
+  const provider = new Provider(
+    settings.issuer,
+    createConfiguration(settings, createAdapterFactory(context), keys),
+  );
+  // TRUST_PROXY decides which forwarded headers reach this point at all; see the routes.
+  provider.proxy = true;
+
+  provider.use(createSecurityHeaders());
+  provider.use(createUnitMiddleware({ store, clock, units }));
+  provider.use(createFormMiddleware({ jwtId, units }));
+  provider.use(createRegistrationMiddleware(clients));
+
+  // RFC 6749 section 2.3.1, with secrets that exist as digests only, several per client.
+  provider.Client.prototype.compareClientSecret = function compare(
+    this: { clientId: string },
+    presented: string,
+  ) {
+    return clients.authenticates(this.clientId, presented);
+  };
+  // RFC 9449 section 11.1, RFC 7523 section 3: of concurrent uses of one identifier, one is first.
+  provider.ReplayDetection.unique = (iss: string, jti: string, exp: number) =>
+    store.remember(sha256(`${iss}\0${jti}`), new Date(exp * 1000));
+
+  registerTokenExchange(provider, { issuer: settings.issuer });
+  provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'the OAuth provider failed'));
+  return provider;
+}

@@ -1,0 +1,27 @@
+/**
+ * One request, one commit. The provider library writes as it goes: it consumes a code, saves an access token,
+ * saves a refresh token. Each of those would be a round trip, and a crash between them would burn a code without
+ * an answer. So writes are collected here and committed in one statement just before the answer leaves; reads
+ * within the request see them at once.
+ */
+import type { Change, Payload } from './store.ts';
+
+export type Unit = {
+  readonly changes: Change[];
+  /** Rows already read or written in this request, by `model:id`; undefined marks a deleted one. */
+  readonly seen: Map<string, Payload | undefined>;
+  /** One-time stand-ins for JWT access tokens where the library only takes opaque ones. */
+  readonly handles: Map<string, string>;
+  /** Set when a refresh token that was already exchanged comes back within its grace window. */
+  replay: { readonly sealed: Buffer } | null;
+  /** The refresh token this request rotates: parent of the new one. */
+  rotated: { readonly digest: Buffer; readonly familyId: string } | null;
+};
+
+export function createUnit(): Unit {
+  return { changes: [], seen: new Map(), handles: new Map(), replay: null, rotated: null };
+}
+
+export function keyOf(model: string, id: string): string {
+  return `${model}:${id}`;
+}

@@ -28,6 +28,11 @@ export const httpErrors = {
     title: 'Method not allowed',
     remedy: 'Use one of the methods named in the `Allow` header.',
   },
+  request_timeout: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    remedy: 'Send the whole request within 30 seconds.',
+  },
   body_too_large: {
     status: 413,
     title: 'The request body is too large',
@@ -43,14 +48,14 @@ export const httpErrors = {
     title: 'Unsupported media type',
     remedy: 'Send `application/json`, or what the endpoint documents.',
   },
+  headers_too_large: {
+    status: 431,
+    title: 'The request headers are too large',
+    remedy: 'Send at most 16 KiB of headers; clear cookies of this site if a browser sent them.',
+  },
   internal_error: {
     status: 500,
     title: 'Something went wrong on our side',
     remedy: 'Try again; if it persists, tell the operator the `request_id`.',
-  },
-  stopping: {
-    status: 503,
-    title: 'This server is stopping',
-    remedy: 'Send the request again; another process will answer.',
   },
 } as const satisfies ErrorTable;

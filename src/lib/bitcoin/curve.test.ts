@@ -3,8 +3,8 @@ import { describe, it } from 'node:test';
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js';
 import fc from 'fast-check';
 import vectors from '../../../test/vectors/lud04.json' with { type: 'json' };
-import { loadCurve } from './curve.ts';
 import { createFastCurve } from './curve-fast.ts';
+import { loadCurve } from './curve-load.ts';
 import { createReferenceCurve } from './curve-reference.ts';
 
 const bytes = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));

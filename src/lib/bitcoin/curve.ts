@@ -2,8 +2,6 @@
  * Signature checks over secp256k1. Two implementations stand behind one type: the audited JavaScript reference
  * and a WebAssembly build of libsecp256k1 that is several times faster. `curve.test.ts` holds them to each other.
  */
-import { createReferenceCurve } from './curve-reference.ts';
-
 /** No method throws: whatever is malformed does not verify. */
 export type Curve = {
   /**
@@ -23,13 +21,3 @@ export type Curve = {
   /** Whether these are the 33 bytes of a compressed point on the curve (02 or 03 in front, no hybrid form). */
   readonly isPublicKey: (key: Uint8Array) => boolean;
 };
-
-/** The fast curve where WebAssembly can be loaded, the reference everywhere else. */
-export async function loadCurve(): Promise<Curve> {
-  try {
-    const { createFastCurve } = await import('./curve-fast.ts');
-    return createFastCurve();
-  } catch {
-    return createReferenceCurve();
-  }
-}

@@ -1,0 +1,121 @@
+/** Challenges of the lnurl room on PostgreSQL and PGlite. */
+import { sql } from 'kysely';
+import type { Challenge } from '../../lnurl/challenge.ts';
+import type { LnurlStore } from '../../lnurl/store.ts';
+import { createLnurlSign } from './lnurl-sign.ts';
+import type { Database } from './schema.ts';
+import type { Sql } from './sql.ts';
+
+type Row = import('kysely').Selectable<Database['lnurl_challenges']>;
+
+export function createLnurlStore({ db }: Pick<Sql, 'db'>): LnurlStore {
+  return {
+    insert: async (challenge) => {
+      await db
+        .insertInto('lnurl_challenges')
+        .values({
+          k1: challenge.k1,
+          session_id: challenge.sessionId,
+          browser_digest: challenge.browserDigest && Buffer.from(challenge.browserDigest),
+          action: challenge.action,
+          user_id: challenge.userId,
+          client_id: challenge.clientId,
+          context: JSON.stringify(challenge.context),
+          ip: challenge.ip || null,
+          user_agent: challenge.userAgent,
+          created_at: new Date(challenge.createdAt),
+          expires_at: new Date(challenge.expiresAt),
+        })
+        .execute();
+    },
+
+    byK1: async (k1) => {
+      const row = await db.selectFrom('lnurl_challenges').selectAll().where('k1', '=', k1).executeTakeFirst();
+      return row ? toChallenge(row) : null;
+    },
+
+    bySession: async (sessionId) => {
+      const row = await db
+        .selectFrom('lnurl_challenges')
+        .selectAll()
+        .where('session_id', '=', sessionId)
+        .executeTakeFirst();
+      return row ? toChallenge(row) : null;
+    },
+
+    fail: async (k1, max) => {
+      const { rows } = await sql<{ cancelled: boolean }>`
+        update lnurl_challenges
+        set failures = failures + 1,
+            status = case when failures + 1 >= ${max}::int then 'cancelled' else status end
+        where k1 = ${k1} and status = 'pending'
+        returning status = 'cancelled' as cancelled`.execute(db);
+      return rows[0]?.cancelled ?? false;
+    },
+
+    sign: createLnurlSign(db),
+
+    consume: async (sessionId, browserDigest, newKeyId, now, origin) => {
+      const at = new Date(now);
+      const { rows } = await sql<Row & { linked: boolean }>`
+        with taken as (
+          update lnurl_challenges c
+          set status = 'consumed', consumed_at = ${at}::timestamptz
+          where c.session_id = ${sessionId} and c.browser_digest = ${Buffer.from(browserDigest)}::bytea
+            and c.status = 'signed' and c.expires_at > ${at}::timestamptz
+            and not exists (select from users u where u.id = c.user_id and u.status <> 'active')
+          returning *
+        ), linked as (
+          insert into user_keys (id, user_id, kind, public_key, created_at, last_used_at)
+          select ${newKeyId}::uuid, user_id, 'lnurl', public_key, ${at}::timestamptz, ${at}::timestamptz
+          from taken where action = 'link'
+          on conflict (kind, public_key) do nothing
+          returning user_id
+        ), audited as (
+          insert into audit_logs
+            (user_id, client_id, action, success, resource_type, resource_id, ip, user_agent, created_at)
+          select t.user_id, t.client_id, 'lnurl.linked', true, 'user_key', ${newKeyId}::text,
+                 ${origin.ip || null}::inet, ${origin.userAgent}::text, ${at}::timestamptz
+          from taken t join linked using (user_id)
+        )
+        select t.*, exists (select from linked) or exists (
+            select from user_keys k
+            where k.kind = 'lnurl' and k.public_key = t.public_key and k.user_id = t.user_id
+          ) as linked
+        from taken t`.execute(db);
+      const row = rows[0];
+      return row ? { challenge: toChallenge(row), linked: row.action === 'link' && row.linked } : null;
+    },
+
+    cancel: async (sessionId, browserDigest) => {
+      const row = await db
+        .updateTable('lnurl_challenges')
+        .set({ status: 'cancelled' })
+        .where('session_id', '=', sessionId)
+        .where('browser_digest', '=', Buffer.from(browserDigest))
+        .where('status', 'in', ['pending', 'signed'])
+        .returning('k1')
+        .executeTakeFirst();
+      return row?.k1 ?? null;
+    },
+  };
+}
+
+function toChallenge(row: Row): Challenge {
+  return {
+    k1: row.k1,
+    sessionId: row.session_id,
+    browserDigest: row.browser_digest,
+    action: row.action,
+    status: row.status,
+    userId: row.user_id,
+    clientId: row.client_id,
+    context: row.context,
+    publicKey: row.public_key,
+    ip: row.ip,
+    userAgent: row.user_agent,
+    signedIp: row.signed_ip,
+    createdAt: row.created_at.getTime(),
+    expiresAt: row.expires_at.getTime(),
+  };
+}

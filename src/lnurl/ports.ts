@@ -1,0 +1,25 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Origin } from '../core/ports.ts';
+import type { Action } from './challenge.ts';
+
+/** What this room's routes ask of the rest of the server. */
+export type LnurlPorts = {
+  /** Who is signed in, by session cookie or Bearer token; null for nobody. */
+  readonly authenticate: (request: FastifyRequest) => Promise<{ readonly userId: string } | null>;
+  /**
+   * Gives the browser a session under a new id and sets its cookie on `reply`. For `auth` the account is the one
+   * that is signed in already, and this is its fresh authentication.
+   */
+  readonly openSession: (opened: OpenedSession) => Promise<void>;
+};
+
+export type OpenedSession = {
+  readonly userId: string;
+  /** RFC 8176 style, as in ID tokens. */
+  readonly amr: readonly string[];
+  readonly action: Action;
+  readonly publicKey: string;
+  readonly origin: Origin;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+};

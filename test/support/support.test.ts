@@ -14,7 +14,7 @@ import { startNginx } from './nginx.ts';
 import { freePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedis } from './redis.ts';
-import { missing } from './tools.ts';
+import { missing, requireTool } from './tools.ts';
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -98,8 +98,9 @@ describe('nginx', { skip: missing('nginx') }, () => {
   });
 });
 
-describe('bitcoind', { skip: missing('bitcoind') }, () => {
-  test('mines on a chain of its own', async () => {
+describe('bitcoind', () => {
+  test('mines on a chain of its own', async (t) => {
+    if (!requireTool(t, 'bitcoind')) return;
     await using node = await startBitcoind();
     await node.rpc('createwallet', ['w']);
     const address = await node.rpc('getnewaddress', ['', 'bech32'], 'w');

@@ -41,11 +41,14 @@ export function eventRoutes(lnurl: Lnurl, cookie: BrowserCookie): FastifyPluginA
         const gone = new AbortController();
         const states = lnurl.watch(session_id, secret, AbortSignal.any([gone.signal, stopping.signal]));
         const stream = Readable.from(events(states));
-        stream.once('close', () => {
+        // The generator waits for its next turn before it ends, so it is woken by the signal and not by `destroy`.
+        const leave = () => {
           gone.abort();
           close();
-        });
-        reply.raw.once('close', () => stream.destroy());
+          stream.destroy();
+        };
+        reply.raw.once('close', leave);
+        if (reply.raw.destroyed) leave();
         return reply
           .header('content-type', 'text/event-stream; charset=utf-8')
           .header('cache-control', 'no-store')

@@ -15,7 +15,7 @@ export function walletRoutes(lnurl: Pick<Lnurl, 'verify'>): FastifyPluginAsyncZo
     // BlueWallet and Sparrow show "bad response" instead of the reason when the status is not 200, and ldk-node
     // follows no redirect, so this also holds for what other parts of the server end early: rate limits, faults.
     app.addHook('onSend', async (_request, reply, payload) => {
-      reply.removeHeader('set-cookie');
+      reply.removeHeader('set-cookie').removeHeader('location');
       reply.header('access-control-allow-origin', '*').header('cache-control', 'no-store');
       if (reply.statusCode === 200) return payload;
       const reason = reasonFor(reply.statusCode);

@@ -1,0 +1,41 @@
+import type { Session } from './session.ts';
+
+/** A session as it is first written. The token itself never reaches the database. */
+export type NewSession = Session & {
+  readonly digest: Buffer;
+  /** What oidc-provider's Session model reads; see payload.ts. */
+  readonly payload: Readonly<Record<string, unknown>>;
+};
+
+/** Where a list continues: the time and uid of the last item seen. `at` is the database's own spelling. */
+export type SessionPosition = { readonly at: string; readonly uid: string };
+
+export type SessionPage = {
+  readonly sessions: readonly Session[];
+  readonly next: SessionPosition | null;
+};
+
+/** Sessions in PostgreSQL, which is the truth about them. Times in milliseconds since the epoch. */
+export type SessionStore = {
+  /** Writes the session and the time of sign-in; false when the account is gone or disabled. */
+  readonly insert: (session: NewSession) => Promise<boolean>;
+  /** A live session of an active account. */
+  readonly find: (digest: Buffer, now: number) => Promise<Session | null>;
+  /**
+   * Records activity at `now` and moves the end, if the last record is at or before `unlessSince`; of several
+   * callers in that time one writes. False when nothing was written, also because the session ended meanwhile.
+   */
+  readonly touch: (
+    digest: Buffer,
+    activity: { now: number; expiresAt: number; unlessSince: number },
+  ) => Promise<boolean>;
+  /** Live sessions, newest first. */
+  readonly list: (
+    userId: string,
+    page: { now: number; limit: number; after: SessionPosition | null },
+  ) => Promise<SessionPage>;
+  /** Ends one session of this person; false when they have no such live session. */
+  readonly end: (userId: string, uid: string, now: number) => Promise<boolean>;
+  /** Ends all but `exceptUid`; resolves to how many. */
+  readonly endAll: (userId: string, exceptUid: string | null, now: number) => Promise<number>;
+};

@@ -1,0 +1,117 @@
+import { type Kysely, sql } from 'kysely';
+import type { Session } from '../../core/session/session.ts';
+import type { NewSession, SessionStore } from '../../core/session/store.ts';
+import type { Database } from './schema.ts';
+import type { Sql } from './sql.ts';
+
+type Row = {
+  uid: string;
+  user_id: string;
+  kind: Session['kind'];
+  payload: Record<string, unknown>;
+  ip: string | null;
+  user_agent: string | null;
+  created_at: Date;
+  last_activity_at: Date;
+  expires_at: Date;
+  absolute_expires_at: Date;
+};
+
+const columns = sql`s.uid, s.user_id, s.kind, s.payload, host(s.ip) as ip, s.user_agent, s.created_at, s.last_activity_at,
+  s.expires_at, s.absolute_expires_at`;
+
+const live = (now: Date) => sql`s.expires_at > ${now} and s.absolute_expires_at > ${now}`;
+
+export function createSessionStore({ db }: Sql): SessionStore {
+  return {
+    insert: (session) => insert(db, session),
+
+    async find(digest, time) {
+      const now = new Date(time);
+      const { rows } = await sql<Row>`select ${columns} from sessions s join users u on u.id = s.user_id
+        where s.id_digest = ${digest} and u.status = 'active' and ${live(now)}`.execute(db);
+      return rows[0] ? present(rows[0]) : null;
+    },
+
+    async touch(digest, { now: time, expiresAt, unlessSince }) {
+      const now = new Date(time);
+      // oidc-provider believes the `exp` of its payload, so that one has to move along.
+      const { rows } = await sql`update sessions s
+        set last_activity_at = ${now}, expires_at = ${new Date(expiresAt)},
+            payload = jsonb_set(s.payload, '{exp}', to_jsonb(${Math.floor(expiresAt / 1000)}::bigint))
+        where s.id_digest = ${digest} and s.last_activity_at <= ${new Date(unlessSince)} and ${live(now)}
+        returning 1`.execute(db);
+      return rows.length === 1;
+    },
+
+    async list(userId, { now, limit, after }) {
+      const before = after
+        ? sql`(s.created_at, s.uid) < (${after.at}::timestamptz, ${after.uid})`
+        : sql`true`;
+      // The position as text: a Date would lose the microseconds and with them rows of the same millisecond.
+      const { rows } = await sql<Row & { at: string }>`select ${columns}, s.created_at::text as at
+        from sessions s where s.user_id = ${userId} and ${live(new Date(now))} and ${before}
+        order by s.created_at desc, s.uid desc limit ${limit + 1}`.execute(db);
+      const shown = rows.slice(0, limit);
+      const last = rows.length > limit ? shown.at(-1) : undefined;
+      return { sessions: shown.map(present), next: last ? { at: last.at, uid: last.uid } : null };
+    },
+
+    async end(userId, uid, now) {
+      return (await endWhere(db, sql`s.user_id = ${userId} and s.uid = ${uid}`, now)) === 1;
+    },
+
+    endAll: (userId, exceptUid, now) =>
+      endWhere(db, sql`s.user_id = ${userId} and s.uid is distinct from ${exceptUid}::text`, now),
+  };
+}
+
+async function insert(db: Kysely<Database>, session: NewSession): Promise<boolean> {
+  const { rows } = await sql`with account as (
+      update users set last_login_at = ${new Date(session.createdAt)}
+      where id = ${session.userId} and status = 'active' returning id
+    )
+    insert into sessions (id_digest, uid, user_id, kind, payload, ip, user_agent, created_at, last_activity_at,
+      expires_at, absolute_expires_at)
+    select ${session.digest}::bytea, ${session.uid}::text, id, ${session.kind}::text,
+      ${JSON.stringify(session.payload)}::jsonb, ${session.ip}::inet, ${session.userAgent}::text,
+      ${new Date(session.createdAt)}::timestamptz, ${new Date(session.lastActivityAt)}::timestamptz,
+      ${new Date(session.expiresAt)}::timestamptz, ${new Date(session.absoluteExpiresAt)}::timestamptz
+    from account returning 1`.execute(db);
+  return rows.length === 1;
+}
+
+/**
+ * The row stays until it is purged, but can never be live again: a request of oidc-provider's that is still under
+ * way would otherwise save the session it holds as a new row.
+ */
+async function endWhere(
+  db: Kysely<Database>,
+  condition: ReturnType<typeof sql>,
+  time: number,
+): Promise<number> {
+  const now = new Date(time);
+  const { rows } =
+    await sql`update sessions s set expires_at = ${now}, absolute_expires_at = ${now}, payload = '{}'
+    where ${condition} and ${live(now)} returning 1`.execute(db);
+  return rows.length;
+}
+
+function present(row: Row): Session {
+  const { amr, acr, loginTs } = row.payload;
+  const createdAt = row.created_at.getTime();
+  return {
+    uid: row.uid,
+    userId: row.user_id,
+    kind: row.kind,
+    amr: Array.isArray(amr) ? amr.filter((method) => typeof method === 'string') : [],
+    acr: typeof acr === 'string' ? acr : null,
+    authTime: typeof loginTs === 'number' ? loginTs * 1000 : createdAt,
+    ip: row.ip,
+    userAgent: row.user_agent,
+    createdAt,
+    lastActivityAt: row.last_activity_at.getTime(),
+    expiresAt: row.expires_at.getTime(),
+    absoluteExpiresAt: row.absolute_expires_at.getTime(),
+  };
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { faviconSvg } from './logo.ts';
+
+/** A static file whose name changes with its content, so that it may be cached for ever. */
+export type Asset = {
+  /** Path to serve it at. */
+  readonly path: string;
+  readonly body: string;
+  /** Quoted, ready for the `ETag` header. */
+  readonly etag: string;
+  /** For `Content-Type`. */
+  readonly type: string;
+};
+
+const asset = (name: string, extension: string, type: string, body: string): Asset => {
+  const digest = createHash('sha256').update(body).digest('base64url').slice(0, 16);
+  return { path: `/assets/${name}-${digest}.${extension}`, body, etag: `"${digest}"`, type };
+};
+
+const read = (file: string): string => readFileSync(new URL(`./assets/${file}`, import.meta.url), 'utf8');
+
+const styles = ['tokens', 'base', 'frame', 'controls', 'parts', 'login', 'home'].map((name) =>
+  read(`${name}.css`),
+);
+
+export const stylesheet = asset('pages', 'css', 'text/css; charset=utf-8', styles.join('\n'));
+export const script = asset('login', 'js', 'text/javascript; charset=utf-8', read('login.js'));
+export const favicon = asset('icon', 'svg', 'image/svg+xml', faviconSvg);
+
+/** Everything the pages load, for the routes that serve it. */
+export const assets: readonly Asset[] = [stylesheet, script, favicon];

@@ -1,0 +1,108 @@
+import { renderConfirm } from './confirm.ts';
+import { renderDeviceConfirm, renderDeviceDone, renderDeviceInput } from './device.ts';
+import { renderError } from './error.ts';
+import { renderExpired } from './expired.ts';
+import { renderHome } from './home.ts';
+import { renderLoggedOut } from './logged-out.ts';
+import { renderLogin } from './login.ts';
+import { renderLogout } from './logout.ts';
+import { account, client, confirm, csrf, login, origin, site } from './samples.ts';
+import type { ClientView } from './views.ts';
+
+/** A name that tries everything, and a logo that tries the rest. */
+export const hostileClient: ClientView = {
+  name: `"><script>alert(1)</script>\u202emoc.knab\u202c ${'very '.repeat(40)}long`,
+  destination: 'app.example"><img src=x onerror=alert(1)>',
+  verified: true,
+  logoUri: 'javascript:alert(1)',
+  homeUri: 'javascript:alert(1)',
+  policyUri: 'data:text/html,<script>alert(1)</script>',
+  termsUri: 'https://bank.example@evil.example/',
+};
+
+const unverified: ClientView = {
+  ...client,
+  name: 'Orange Pill Reader',
+  destination: 'reader.example',
+  verified: false,
+};
+const development = { ...site, host: 'localhost:5000', development: true };
+const cli: ClientView = { ...client, name: 'hodl-cli', destination: 'an app on this device' };
+const device = { site, form: { action: '/oauth/device', xsrf: csrf } };
+
+/** Every page with a sample view, by name: for looking at (`ops/gallery.ts`) and for the tests that hold for all. */
+export const gallery = (): Readonly<Record<string, string>> => ({
+  home: renderHome({ site, issuer: 'https://id.hodlxxi.example', demoUrl: 'https://demo.hodlxxi.example' }),
+  'home-signed-in': renderHome({
+    site: development,
+    issuer: 'http://localhost:5000',
+    signedIn: { account, signOut: { action: '/oauth/logout', csrf } },
+  }),
+  login: renderLogin(login),
+  'login-development': renderLogin({
+    ...login,
+    site: development,
+    client: unverified,
+    scopes: ['openid', 'profile', 'email', 'wallet:read', 'wallet:write', 'chat:write'],
+    methods: [
+      ...login.methods,
+      { id: 'bitcoin', label: 'Bitcoin', href: '/oauth/interaction/abc?method=bitcoin' },
+      { id: 'nostr', label: 'Nostr', href: '/oauth/interaction/abc?method=nostr' },
+    ],
+    throwawayWallet: { action: '/oauth/interaction/abc/throwaway', csrf },
+  }),
+  'login-hostile': renderLogin({ ...login, client: hostileClient, scopes: ['openid', 'x"><script>'] }),
+  'confirm-sign-in': renderConfirm(confirm),
+  'confirm-networks-differ': renderConfirm({
+    ...confirm,
+    client: unverified,
+    account: { ...account, name: account.fingerprint, isNew: true },
+    approval: {
+      browser: origin,
+      signedAt: origin.at,
+      sameNetwork: false,
+      walletPlace: 'another network, Germany',
+    },
+  }),
+  'confirm-returning': renderConfirm({ ...confirm, reason: 'returning', newScopes: [] }),
+  'confirm-grown': renderConfirm({
+    ...confirm,
+    reason: 'consent',
+    scopes: ['openid', 'profile', 'wallet:read', 'wallet:write'],
+    newScopes: ['wallet:read', 'wallet:write'],
+    approval: undefined,
+  }),
+  'confirm-account': renderConfirm({ ...confirm, reason: 'account', newScopes: [], approval: undefined }),
+  'confirm-hostile': renderConfirm({
+    ...confirm,
+    client: hostileClient,
+    account: { ...account, name: '<b>\u202e' },
+  }),
+  logout: renderLogout({
+    site,
+    account: 'ada',
+    client: client.name,
+    form: { action: '/oauth/logout/confirm', xsrf: csrf },
+  }),
+  'logged-out': renderLoggedOut({ site, client: client.name }),
+  'device-input': renderDeviceInput(device),
+  'device-input-problem': renderDeviceInput({ ...device, userCode: 'WDJB-MJHX"', problem: 'not_found' }),
+  'device-confirm': renderDeviceConfirm({
+    ...device,
+    client: cli,
+    scopes: ['openid', 'wallet:read'],
+    userCode: 'WDJB-MJHT',
+    device: { ...origin, device: 'curl' },
+  }),
+  'device-done': renderDeviceDone({ site, client: 'hodl-cli' }),
+  error: renderError({
+    site,
+    title: 'We cannot send you back',
+    explanation: 'The address this application wants its answer at is not one it has registered.',
+    advice: 'Nothing has been shared. Go back to the application and tell its makers.',
+    requestId: '0192f0c1-7b7e-7d52-9a53-0c8a4a1f5a11',
+    startAgainUrl: '/',
+  }),
+  expired: renderExpired({ site, client: client.name, startAgainUrl: '/oauth/interaction/abc' }),
+  'expired-no-way-back': renderExpired({ site, client: client.name }),
+});

@@ -1,0 +1,75 @@
+import { bech32 } from '@scure/base';
+import encodeQR from 'qr';
+import type { ConfirmView } from './confirm.ts';
+import type { LightningView } from './lightning.ts';
+import type { LoginView } from './login.ts';
+import type { AccountView, ClientView, OriginView, Site } from './views.ts';
+
+/** Views to look at and to test with: one of every kind, with lengths as they really occur. */
+const AT = Date.UTC(2026, 10, 23, 14, 5);
+const K1 = '3d8f0c6a5b1e9274c8f6a0d35e7b41920c9a7de6f15b38a4720d6e9cb1f58a37';
+const URL_TO_SIGN = `https://id.hodlxxi.example/api/lnurl-auth/verify?tag=login&k1=${K1}&action=login`;
+
+export const LNURL = bech32
+  .encode('lnurl', bech32.toWords(new TextEncoder().encode(URL_TO_SIGN)), false)
+  .toUpperCase();
+
+export const site: Site = { host: 'id.hodlxxi.example', development: false };
+
+export const client: ClientView = {
+  name: 'Satoshi Market',
+  destination: 'satoshi.market',
+  verified: true,
+  policyUri: 'https://satoshi.market/privacy',
+  termsUri: 'https://satoshi.market/terms',
+};
+
+export const origin: OriginView = { device: 'Firefox on Windows', ip: '203.0.113.7', at: AT };
+
+export const account: AccountView = { name: 'ada', fingerprint: '02a1 633c … 9f3c', isNew: false };
+
+export const csrf = 'Q2hhbmNlbGxvcg';
+
+const qr = (text: string) => {
+  const rows = encodeQR(text, 'raw', { ecc: 'low', border: 1 });
+  const path = rows
+    .flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : [])))
+    .join('');
+  return { path, size: rows.length };
+};
+
+export const lightning: LightningView = {
+  kind: 'lightning',
+  lnurl: LNURL,
+  keyauth: URL_TO_SIGN.replace('https:', 'keyauth:'),
+  qr: qr(`LIGHTNING:${LNURL}`),
+  now: AT,
+  expiresAt: AT + 5 * 60_000,
+  eventsUrl: '/api/lnurl-auth/events/0192f0c1',
+  checkUrl: '/api/lnurl-auth/check/0192f0c1',
+  renewUrl: '/oauth/interaction/abc?renew=1',
+  continueUrl: '/oauth/interaction/abc/continue',
+};
+
+export const login: LoginView = {
+  site,
+  client,
+  scopes: ['openid', 'profile', 'bitcoin'],
+  methods: [{ id: 'lightning', label: 'Lightning', href: '/oauth/interaction/abc' }],
+  method: lightning,
+  origin,
+  cancel: { action: '/oauth/interaction/abc/cancel', csrf },
+  refreshSeconds: 10,
+};
+
+export const confirm: ConfirmView = {
+  site,
+  reason: 'sign-in',
+  client,
+  account,
+  scopes: ['openid', 'profile', 'bitcoin', 'offline_access'],
+  newScopes: ['openid', 'profile', 'bitcoin', 'offline_access'],
+  approval: { browser: origin, signedAt: AT + 40_000, sameNetwork: true, walletPlace: 'the same network' },
+  decide: { action: '/oauth/interaction/abc/decide', csrf },
+  startAgain: { action: '/oauth/interaction/abc/restart', csrf },
+};

@@ -1,0 +1,46 @@
+/** The view models the pages share. Plain data: a page never reads a clock, a request or a store. */
+
+/** This server, as people see it. */
+export type Site = {
+  /** Host name (with the port, if any) of the issuer: what every wallet must show. */
+  readonly host: string;
+  /** Shows the development mark in the header. */
+  readonly development: boolean;
+};
+
+/** The application that asks. Every text in it was chosen by a stranger. */
+export type ClientView = {
+  readonly name: string;
+  /** Where the answer goes: the host of the redirect URI, or "an app on this device" for private schemes. */
+  readonly destination: string;
+  /** False for clients that registered themselves: their name is a claim and their logo is not shown. */
+  readonly verified: boolean;
+  readonly logoUri?: string | undefined;
+  readonly homeUri?: string | undefined;
+  readonly policyUri?: string | undefined;
+  readonly termsUri?: string | undefined;
+};
+
+/** The person who signs in. */
+export type AccountView = {
+  /** User name, or the fingerprint again when there is none. */
+  readonly name: string;
+  /** Short form of the key, such as `02a1 633c … 9f3c`. */
+  readonly fingerprint: string;
+  /** True when this key has never been seen: allowing makes a new account. */
+  readonly isNew: boolean;
+};
+
+/** Where a request came from, in words: `Firefox on Windows`. */
+export type OriginView = {
+  readonly device: string;
+  readonly ip: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+};
+
+/** Where a form posts to, with the token that proves the page is ours: `csrf` for our routes, `xsrf` for the provider's. */
+export type FormTarget = { readonly action: string } & (
+  | { readonly csrf: string }
+  | { readonly xsrf: string }
+);

@@ -1,0 +1,73 @@
+import type {} from '@fastify/cookie';
+import type { FastifyRequest } from 'fastify';
+import type { FoundSession } from '../session/session.ts';
+import type { Sessions } from '../session/sessions.ts';
+import { invalidToken } from './challenge.ts';
+import { type Credential, readCredential } from './credentials.ts';
+import type { AccessToken, AccessTokens, Presentation, Principal } from './principal.ts';
+
+export type AuthenticateDeps = {
+  readonly sessions: Pick<Sessions, 'find'>;
+  readonly accessTokens: AccessTokens;
+  /** From `sessionCookie(publicUrl)`. */
+  readonly cookieName: string;
+};
+
+/** Null for nobody; rejects with `invalid_token` when an `Authorization` header is no good. */
+export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>;
+
+/** Resolves the principal of a request. Needs @fastify/cookie. */
+export function createAuthenticate({ sessions, accessTokens, cookieName }: AuthenticateDeps): Authenticate {
+  async function bySession(value: string, via: 'cookie' | 'session_token'): Promise<Principal | null> {
+    const session = await sessions.find(value);
+    // A browser's session is for the cookie alone and the others for the header alone: neither can be replayed
+    // in the other's place.
+    return session && (session.kind === 'browser') === (via === 'cookie') ? ofSession(session, via) : null;
+  }
+
+  async function byToken(
+    credential: Extract<Credential, { kind: 'token' }>,
+    request: FastifyRequest,
+  ): Promise<Principal | null> {
+    const { jwt, scheme, value } = credential;
+    const session = jwt || scheme === 'DPoP' ? null : await bySession(value, 'session_token');
+    if (session) return session;
+    const token = await accessTokens.verify(value, presentation(scheme, request));
+    return token && ofAccessToken(token);
+  }
+
+  return async (request) => {
+    const credential = readCredential(request.headers.authorization, request.cookies[cookieName]);
+    switch (credential.kind) {
+      case 'none':
+        return null;
+      case 'cookie':
+        return bySession(credential.value, 'cookie');
+      case 'malformed':
+        throw invalidToken();
+      case 'token': {
+        const principal = await byToken(credential, request);
+        if (!principal) throw invalidToken(credential.scheme);
+        return principal;
+      }
+    }
+  };
+}
+
+function presentation(
+  scheme: Presentation['scheme'],
+  { headers, method, url }: FastifyRequest,
+): Presentation {
+  const proof = headers['dpop'];
+  return { scheme, proof: typeof proof === 'string' ? proof : null, method, url };
+}
+
+function ofSession(session: FoundSession, via: 'cookie' | 'session_token'): Principal {
+  const { userId, uid, amr, authTime, expiresAt, renewed } = session;
+  return { userId, via, sessionUid: uid, scopes: 'all', amr, authTime, expiresAt, renewed };
+}
+
+function ofAccessToken(token: AccessToken): Principal {
+  const { userId, clientId, scopes, amr, authTime, expiresAt } = token;
+  return { userId, via: 'access_token', clientId, scopes, amr, authTime, expiresAt, renewed: false };
+}

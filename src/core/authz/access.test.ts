@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Principal } from '../authn/principal.ts';
+import { judge, type Restricted } from './access.ts';
+
+const session = (via: 'cookie' | 'session_token'): Principal => ({
+  userId: 'u',
+  via,
+  sessionUid: 's',
+  scopes: 'all',
+  amr: ['lnurl'],
+  authTime: 0,
+  expiresAt: 1,
+  renewed: false,
+});
+
+const application = (...scopes: string[]): Principal => ({
+  userId: 'u',
+  via: 'access_token',
+  clientId: 'c',
+  scopes: new Set(scopes),
+  amr: [],
+  authTime: 0,
+  expiresAt: 1,
+  renewed: false,
+});
+
+type Row = [name: string, access: Restricted, principal: Principal | null, kind: string];
+
+const table: Row[] = [
+  ['nobody', {}, null, 'auth_required'],
+  ['nobody, whatever the scopes', { scopes: ['profile'] }, null, 'auth_required'],
+  ['a browser', {}, session('cookie'), 'allowed'],
+  ['a wallet', {}, session('session_token'), 'allowed'],
+  ["a person's session holds every scope", { scopes: ['wallet:write'] }, session('cookie'), 'allowed'],
+  ['a browser where browsers are refused', { cookie: false }, session('cookie'), 'auth_required'],
+  ['a wallet where browsers are refused', { cookie: false }, session('session_token'), 'allowed'],
+  ['an application without the scope', { scopes: ['profile'] }, application('openid'), 'insufficient_scope'],
+  ['an application with the scope', { scopes: ['profile'] }, application('openid', 'profile'), 'allowed'],
+  [
+    'an application with one of two scopes',
+    { scopes: ['chat:read', 'chat:write'] },
+    application('chat:read'),
+    'insufficient_scope',
+  ],
+  ['an application where no scope is named', {}, application('openid', 'admin'), 'session_required'],
+  ['an application where the list is empty', { scopes: [] }, application('openid'), 'session_required'],
+  [
+    "an administrator's application without the scope",
+    { roles: ['admin'] },
+    application('profile'),
+    'insufficient_scope',
+  ],
+  ["an administrator's application with the scope", { roles: ['admin'] }, application('admin'), 'allowed'],
+];
+
+describe('access', () => {
+  for (const [name, access, principal, kind] of table) {
+    it(`${name}: ${kind}`, () => assert.equal(judge(access, principal).kind, kind));
+  }
+});

@@ -1,0 +1,22 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { coreErrors, problem } from './errors.ts';
+import type { Health } from './health.ts';
+
+const healthy = z.object({ status: z.literal('ok') }).meta({ id: 'Health' });
+
+/** `GET /health/live`: the process answers. `GET /health/ready`, and `GET /health`: it can serve. */
+export const healthRoutes: FastifyPluginAsyncZod<{ readonly health: Health }> = async (app, { health }) => {
+  const schema = { tags: ['operations'], response: { 200: healthy } };
+  const ok = { status: 'ok' } as const;
+
+  app.get('/health/live', { schema: { ...schema, summary: 'Is the process alive?' } }, () => ok);
+  for (const path of ['/health', '/health/ready']) {
+    app.get(path, { schema: { ...schema, summary: 'Can the server serve?' } }, async () => {
+      const { ready, failing } = await health.ready();
+      // Names only: what is wrong with a part is in the log, not for strangers.
+      if (!ready) throw problem(coreErrors, 'not_ready', { detail: `Not answering: ${failing.join(', ')}.` });
+      return ok;
+    });
+  }
+};

@@ -7,7 +7,7 @@ import { AuthLinkError } from '../lib/lnurl/index.ts';
 import { createTestWallet } from './wallet/test-wallet.ts';
 import { readWallet, WalletFileError, walletPath, writeWallet } from './wallet/wallet-file.ts';
 
-export { createTestWallet, type LoginResult, type TestWallet } from './wallet/test-wallet.ts';
+export { createTestWallet } from './wallet/test-wallet.ts';
 
 /** The world as the command sees it, so that a test can be the world. */
 export type WalletIo = {

@@ -1,6 +1,8 @@
 /** The wallet's side: what happens between a callback and its answer, in the order that costs an attacker most. */
 import { randomToken, sha256 } from '../core/crypto.ts';
 import type { AuditTrail, Clock, Metrics, Origin, Random } from '../core/ports.ts';
+import { sessionPayload } from '../core/session/payload.ts';
+import { newEnds } from '../core/session/policy.ts';
 import type { Curve } from '../lib/bitcoin/curve.ts';
 import { type Callback, fromHex, parseCallback } from './callback.ts';
 import { judge, type Outline } from './challenge.ts';
@@ -79,20 +81,16 @@ export function createAnswer(deps: Deps): (query: unknown, origin: Origin) => Pr
   ): Promise<WalletAnswer | LnurlErrorCode> {
     const now = clock.now();
     const token = randomToken(random);
+    const newUserId = uuidv7(now, random);
     const signing: Signing = {
       k1,
       publicKey,
       now,
       claimUntil: now + limits.claim,
       origin,
-      newUserId: uuidv7(now, random),
+      newUserId,
       newKeyId: uuidv7(now, random),
-      session: {
-        digest: sha256(token),
-        uid: uuidv7(now, random),
-        expiresAt: now + limits.session,
-        absoluteExpiresAt: now + limits.sessionAbsolute,
-      },
+      session: { digest: sha256(token), ...walletSession(newUserId, now, origin) },
     };
     const signed = await store.sign(signing);
     if (signed.outcome === 'lost') return afterLosing(k1, publicKey);
@@ -105,6 +103,26 @@ export function createAnswer(deps: Deps): (query: unknown, origin: Origin) => Pr
     if (!signed.walletSession) return { status: 'OK' };
     const sessionEnds = new Date(signing.session.expiresAt).toISOString();
     return { status: 'OK', session_token: token, expires_at: sessionEnds };
+  }
+
+  /** The session a wallet's own requests use, in the form all sessions have. */
+  function walletSession(userId: string, now: number, origin: Origin) {
+    const uid = randomToken(random, 16);
+    const ends = newEnds(now);
+    const payload = sessionPayload({
+      uid,
+      userId,
+      kind: 'wallet',
+      amr: ['lnurl'],
+      acr: 'urn:hodlxxi:acr:key',
+      authTime: now,
+      ip: origin.ip,
+      userAgent: origin.userAgent,
+      createdAt: now,
+      lastActivityAt: now,
+      ...ends,
+    });
+    return { uid, payload, ...ends };
   }
 
   /** Another callback came first: perhaps the same wallet's retry, which is as good as this one. */

@@ -29,6 +29,9 @@ type Options = {
 
 const TAGS = ['lnurl-auth'];
 
+// Nobody is signed in yet; what needs an account asks for it itself, since that depends on the action.
+const OPEN = { access: 'public' } as const;
+
 export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): FastifyPluginAsyncZod {
   const signedIn = async (request: FastifyRequest): Promise<string> => {
     assertSameOrigin(request, publicUrl);
@@ -52,6 +55,7 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
       '/api/lnurl-auth/login',
       {
         exposeHeadRoute: false,
+        config: OPEN,
         schema: {
           tags: TAGS,
           summary: 'A fresh challenge for this browser',
@@ -65,6 +69,7 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
     app.post(
       '/api/lnurl-auth/create',
       {
+        config: OPEN,
         schema: {
           tags: TAGS,
           summary: 'A fresh challenge for this browser',
@@ -78,6 +83,7 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
     app.get(
       '/api/lnurl-auth/check/:session_id',
       {
+        config: OPEN,
         schema: {
           tags: TAGS,
           summary: 'How it stands',
@@ -94,7 +100,7 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
 
     app.get(
       '/api/lnurl-auth/qr/:session_id.svg',
-      { schema: { tags: TAGS, summary: 'The QR code', params: sessionParams } },
+      { config: OPEN, schema: { tags: TAGS, summary: 'The QR code', params: sessionParams } },
       async (request, reply) => {
         const shown = await lnurl.show(request.params.session_id, cookie.read(request));
         if (shown === null) throw notFound();
@@ -105,6 +111,7 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
     app.post(
       '/api/lnurl-auth/session/:session_id',
       {
+        config: OPEN,
         schema: {
           tags: TAGS,
           summary: 'Take the result: a session for this browser, or for link the key for the account',
@@ -137,6 +144,7 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
     app.delete(
       '/api/lnurl-auth/session/:session_id',
       {
+        config: OPEN,
         schema: {
           tags: TAGS,
           summary: 'Cancel: the code stops working',

@@ -2,6 +2,7 @@ import type {} from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomToken, sha256 } from '../core/crypto.ts';
 import type { Random } from '../core/ports.ts';
+import { createCookiePolicy } from '../lib/http/cookies.ts';
 
 /**
  * The cookie that binds a challenge to the browser that asked for it. k1 is in the QR code, where a camera or a
@@ -19,9 +20,8 @@ const SECRET = /^[A-Za-z0-9_-]{43}$/;
 
 /** Needs @fastify/cookie. `publicUrl` decides whether the cookie is Secure. */
 export function createBrowserCookie(publicUrl: string, random: Random): BrowserCookie {
-  const secure = publicUrl.startsWith('https:');
-  // With the prefix, no other host of the domain and no plain http page can plant a value it knows.
-  const name = secure ? '__Host-browser' : 'browser';
+  const policy = createCookiePolicy({ https: publicUrl.startsWith('https:') });
+  const name = policy.name('hodlxxi_browser');
   const read = (request: FastifyRequest) => {
     const value = request.cookies[name];
     return value !== undefined && SECRET.test(value) ? value : null;
@@ -33,7 +33,7 @@ export function createBrowserCookie(publicUrl: string, random: Random): BrowserC
       const known = read(request);
       if (known !== null) return known;
       const fresh = randomToken(random);
-      reply.setCookie(name, fresh, { httpOnly: true, secure, sameSite: 'lax', path: '/' });
+      reply.setCookie(name, fresh, policy.options());
       return fresh;
     },
   };

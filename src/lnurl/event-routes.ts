@@ -21,6 +21,7 @@ export function eventRoutes(lnurl: Lnurl, cookie: BrowserCookie): FastifyPluginA
       '/api/lnurl-auth/events/:session_id',
       {
         exposeHeadRoute: false,
+        config: { access: 'public' },
         schema: {
           tags: ['lnurl-auth'],
           summary: 'How it stands, as it changes (text/event-stream)',

@@ -1,17 +1,9 @@
-export type { WalletAnswer } from './answer.ts';
-export type { Action, Challenge, State } from './challenge.ts';
-export { type BrowserCookie, createBrowserCookie } from './cookie.ts';
+/** The door of the room; README.md says what is behind it. */
+export { createBrowserCookie } from './cookie.ts';
 export { lnurlErrors } from './errors.ts';
-export { defaultLimits, type LnurlLimits } from './limits.ts';
-export {
-  type Claim,
-  type Created,
-  type CreateRequest,
-  createLnurl,
-  type Lnurl,
-  type LnurlDeps,
-} from './lnurl.ts';
-export type { LnurlPorts, OpenedSession } from './ports.ts';
-export { type QrPath, qrPath, qrSvg } from './qr.ts';
-export { type LnurlRoutesOptions, lnurlRoutes } from './routes.ts';
-export type { LnurlStore } from './store.ts';
+export type { LnurlLimits } from './limits.ts';
+export { createLnurl, type Lnurl } from './lnurl.ts';
+export type { OpenedSession } from './ports.ts';
+export { qrPath } from './qr.ts';
+export { lnurlRoutes } from './routes.ts';
+export { createThrowaway } from './throwaway.ts';

@@ -8,9 +8,6 @@ export type LnurlLimits = {
   readonly maxFailures: number;
   /** Challenges one network may have asked for within one `life`; Infinity turns the count off. */
   readonly openPerNetwork: number;
-  /** The wallet's own session: sliding and absolute end. */
-  readonly session: number;
-  readonly sessionAbsolute: number;
   /** How often a waiting browser's state is read from the store when no notice arrives. */
   readonly poll: number;
   /** The longest a browser may wait on one connection. */
@@ -21,15 +18,12 @@ export type LnurlLimits = {
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
-const HOUR = 60 * MINUTE;
 
 export const defaultLimits: LnurlLimits = {
   life: 5 * MINUTE,
   claim: 5 * MINUTE,
   maxFailures: 5,
   openPerNetwork: 60,
-  session: 24 * HOUR,
-  sessionAbsolute: 7 * 24 * HOUR,
   poll: 4 * SECOND,
   wait: 10 * MINUTE,
   streamsPerSession: 4,

@@ -13,8 +13,11 @@ import {
   phone,
 } from '../../test/support/lnurl.ts';
 import { sha256 } from '../core/crypto.ts';
+import { createSessions } from '../core/session/sessions.ts';
 import { createMemoryBus, createMemoryKeyValue } from '../infra/kv/memory.ts';
+import { createSessionStore } from '../infra/sql/session-store.ts';
 import { decodeLnurl } from '../lib/lnurl/index.ts';
+import { createThrowaway } from './index.ts';
 
 const sql = await openDatabase();
 after(() => sql.close());
@@ -256,6 +259,7 @@ describe('§7.7 one atomic compare-and-set', () => {
     assert.equal(row.signed_ip, phone.ip);
     assert.deepEqual([session.kind, session.user_id, session.ip], ['wallet', row.user_id, phone.ip]);
     assert.equal(session.expires_at.toISOString(), answer.expires_at);
+    assert.deepEqual([session.payload['accountId'], session.payload['amr']], [row.user_id, ['lnurl']]);
     assert.equal(session.expires_at.getTime() - session.created_at.getTime(), 24 * 60 * MINUTE);
     assert.equal(session.absolute_expires_at.getTime() - session.created_at.getTime(), 7 * 24 * 60 * MINUTE);
     const linked = await sql.db
@@ -272,6 +276,28 @@ describe('§7.7 one atomic compare-and-set', () => {
     assert.deepEqual([audit.action, audit.user_id, audit.success], ['lnurl.signed', row.user_id, true]);
     assert.deepEqual(audit.metadata, { action: 'login', new_account: true });
     assert.equal(JSON.stringify(audit).includes(k1), false, 'k1 is in no audit row');
+  });
+
+  it("the wallet's token is a session like any other, on the account of the key", async () => {
+    const { key, userId } = await newAccount();
+    const { k1 } = await lnurl.create(login);
+    const answer = await lnurl.verify(answerOf(k1, key), phone);
+    assert.ok('session_token' in answer && answer.session_token !== undefined);
+    const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+    const random = { bytes: (length: number) => crypto.getRandomValues(new Uint8Array(length)) };
+    const clock = { now: Date.now };
+    const sessions = createSessions({
+      store: createSessionStore(sql),
+      bus: room.bus,
+      clock,
+      random,
+      log: silent,
+    });
+    const session = await sessions.find(answer.session_token);
+    assert.deepEqual(
+      [session?.userId, session?.kind, session?.amr, session?.acr],
+      [userId, 'wallet', ['lnurl'], 'urn:hodlxxi:acr:key'],
+    );
   });
 
   it('finds the account of a known key again, whether it says login or register', async () => {
@@ -389,6 +415,22 @@ describe('§7.8 the browser, by its own cookie, takes signed to consumed once', 
     assert.equal(await slow.lnurl.check(sessionId, BROWSER), 'authenticated', 'signing gives time to return');
     slow.passTime(MINUTE);
     assert.equal(await slow.lnurl.claim(sessionId, BROWSER, laptop), null);
+  });
+});
+
+describe('the throwaway wallet of development', () => {
+  it('signs as a wallet does, with one key per browser', async () => {
+    const throwaway = createThrowaway(lnurl);
+    const keyOf = async (browserSecret: string) => {
+      const created = await lnurl.create({ ...login, browserSecret });
+      await throwaway(created, browserSecret, laptop);
+      await assert.rejects(throwaway(created, 'x'.repeat(43), laptop), /already used/);
+      return (await lnurl.claim(created.sessionId, browserSecret, laptop))?.publicKey;
+    };
+    const [first, again, other] = [await keyOf(BROWSER), await keyOf(BROWSER), await keyOf('c'.repeat(43))];
+    assert.match(first ?? '', /^0[23]/);
+    assert.equal(first, again);
+    assert.notEqual(first, other);
   });
 });
 

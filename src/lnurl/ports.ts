@@ -4,7 +4,10 @@ import type { Action } from './challenge.ts';
 
 /** What this room's routes ask of the rest of the server. */
 export type LnurlPorts = {
-  /** Who is signed in, by session cookie or Bearer token; null for nobody. */
+  /**
+   * Who is signed in, by a session of their own (cookie or Bearer); null for nobody, and for an application's access
+   * token, which must not be able to add a way in to somebody's account.
+   */
   readonly authenticate: (request: FastifyRequest) => Promise<{ readonly userId: string } | null>;
   /**
    * Gives the browser a session under a new id and sets its cookie on `reply`. For `auth` the account is the one

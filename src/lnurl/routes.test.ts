@@ -252,7 +252,7 @@ describe('the browser', () => {
     const [cookie] = answer.cookies;
     assert.deepEqual(
       [cookie?.name, cookie?.httpOnly, cookie?.secure, cookie?.sameSite, cookie?.path, cookie?.domain],
-      ['__Host-browser', true, true, 'Lax', '/', undefined],
+      ['__Host-hodlxxi_browser', true, true, 'Lax', '/', undefined],
     );
     assert.equal((await create()).body.action, 'login');
     const bare = await app.inject({ method: 'POST', url: '/api/lnurl-auth/create' });
@@ -262,13 +262,13 @@ describe('the browser', () => {
   it('keeps its cookie, unless it is malformed', async () => {
     const { cookies } = await create();
     assert.equal((await create(cookies)).set, undefined);
-    assert.ok((await create({ '__Host-browser': 'planted' })).set);
+    assert.ok((await create({ '__Host-hodlxxi_browser': 'planted' })).set);
   });
 
   it('on plain http the cookie has no prefix', async () => {
     const local = await open({}, 'http://localhost:5000');
     const { set } = await local.create();
-    assert.deepEqual([set?.name, set?.secure ?? false], ['browser', false]);
+    assert.deepEqual([set?.name, set?.secure ?? false], ['hodlxxi_browser', false]);
   });
 
   it('check tells the state to the browser that asked; anybody else hears 404', async () => {

@@ -18,6 +18,8 @@ export type Signing = {
   readonly session: {
     readonly digest: Uint8Array;
     readonly uid: string;
+    /** Stored with `accountId` set to the account the store finds or makes. */
+    readonly payload: Readonly<Record<string, unknown>>;
     readonly expiresAt: number;
     readonly absoluteExpiresAt: number;
   };

@@ -28,6 +28,7 @@ export function walletRoutes(lnurl: Pick<Lnurl, 'verify'>): FastifyPluginAsyncZo
         method: 'GET',
         url,
         exposeHeadRoute: false,
+        config: { access: 'public' },
         schema: {
           tags: ['lnurl-auth'],
           summary: "The wallet's answer (LUD-04)",
@@ -41,6 +42,7 @@ export function walletRoutes(lnurl: Pick<Lnurl, 'verify'>): FastifyPluginAsyncZo
       app.route({
         method: NOT_GET,
         url,
+        config: { access: 'public' },
         schema: { hide: true },
         handler: async (_request, reply: FastifyReply): Promise<WalletAnswer> => {
           // Link previews and proxies probe with HEAD: it must not use up the challenge.

@@ -15,7 +15,6 @@ export function createLnurlSign(db: Kysely<Database>): LnurlStore['sign'] {
   const sign: LnurlStore['sign'] = async (signing) => {
     const { k1, publicKey, origin, session, newUserId, newKeyId } = signing;
     const at = new Date(signing.now);
-    const payload = JSON.stringify({ amr: ['lnurl'], auth_time: Math.floor(signing.now / 1000) });
     const { rows } = await sql<Row>`
       with known as (
         select k.user_id, u.status from user_keys k join users u on u.id = k.user_id
@@ -55,7 +54,8 @@ export function createLnurlSign(db: Kysely<Database>): LnurlStore['sign'] {
       ), opened as (
         insert into sessions (id_digest, uid, user_id, kind, payload, ip, user_agent,
                               created_at, last_activity_at, expires_at, absolute_expires_at)
-        select ${Buffer.from(session.digest)}::bytea, ${session.uid}, user_id, 'wallet', ${payload}::jsonb,
+        select ${Buffer.from(session.digest)}::bytea, ${session.uid}, user_id, 'wallet',
+               ${JSON.stringify(session.payload)}::jsonb || jsonb_build_object('accountId', user_id),
                ${origin.ip || null}::inet, ${origin.userAgent}, ${at}::timestamptz, ${at}::timestamptz,
                ${new Date(session.expiresAt)}::timestamptz, ${new Date(session.absoluteExpiresAt)}::timestamptz
         from signed where signs_in

@@ -9,10 +9,6 @@ export type LinkingKey = {
   readonly publicKey: Uint8Array;
 };
 
-/** What both sides sign as `phrase` when a node's own key is the seed (LUD-13). */
-export const LUD13_PHRASE =
-  'DO NOT EVER SIGN THIS TEXT WITH YOUR PRIVATE KEYS! IT IS ONLY USED FOR DERIVATION OF LNURL-AUTH HASHING-KEY, DISCLOSING ITS SIGNATURE WILL COMPROMISE YOUR LNURL-AUTH IDENTITY AND MAY LEAD TO LOSS OF FUNDS!';
-
 /** LUD-05: the key of `domain` (full host name, no port) below m/138' of a BIP-39 seed. */
 export function deriveLinkingKey(seed: Uint8Array, domain: string): LinkingKey {
   const root = HDKey.fromMasterSeed(seed).derive("m/138'");

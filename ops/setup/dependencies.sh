@@ -31,6 +31,10 @@ install_dependencies() {
   fi
 
   NODE=$modules/.bin/node
+  # npm 10 installs the package that holds Node but leaves its program unlinked.
+  for program in "$modules"/node-*/bin/node; do
+    [ -x "$NODE" ] || ! [ -x "$program" ] || ln -sf "../${program#"$modules"/}" "$NODE"
+  done
   if ! [ -x "$NODE" ]; then
     NODE=$(PATH=$outside command -v node || true)
     [ -n "$NODE" ] && "$NODE" -e 'process.exit(Number(process.versions.node.split(".")[0]) >= 24 ? 0 : 1)' ||

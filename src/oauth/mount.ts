@@ -8,27 +8,26 @@ export type ProviderHolder = { readonly current: () => Provider };
 type Route = {
   readonly url: string;
   readonly methods: readonly Method[];
-  readonly limit: 'auth' | 'api' | 'none';
 };
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 
 const ROUTES: readonly Route[] = [
-  { url: '/oauth/authorize', methods: ['GET'], limit: 'api' },
-  { url: '/oauth/authorize/:uid', methods: ['GET'], limit: 'api' },
-  { url: '/oauth/token', methods: ['POST', 'OPTIONS'], limit: 'none' },
-  { url: '/oauth/revoke', methods: ['POST', 'OPTIONS'], limit: 'none' },
-  { url: '/oauth/par', methods: ['POST', 'OPTIONS'], limit: 'none' },
-  { url: '/oauth/userinfo', methods: ['GET', 'POST', 'OPTIONS'], limit: 'none' },
-  { url: '/oauth/register', methods: ['POST'], limit: 'auth' },
-  { url: '/oauth/register/:clientId', methods: ['GET', 'PUT', 'DELETE'], limit: 'auth' },
-  { url: '/oauth/logout', methods: ['GET'], limit: 'api' },
-  { url: '/oauth/logout/confirm', methods: ['POST'], limit: 'api' },
-  { url: '/oauth/logout/success', methods: ['GET'], limit: 'api' },
-  { url: '/oauth/device/authorize', methods: ['POST', 'OPTIONS'], limit: 'auth' },
-  { url: '/oauth/device', methods: ['GET', 'POST'], limit: 'auth' },
-  { url: '/oauth/device/:uid', methods: ['GET'], limit: 'api' },
-  { url: '/.well-known/openid-configuration', methods: ['GET', 'OPTIONS'], limit: 'none' },
-  { url: '/.well-known/oauth-authorization-server', methods: ['GET', 'OPTIONS'], limit: 'none' },
+  { url: '/oauth/authorize', methods: ['GET'] },
+  { url: '/oauth/authorize/:uid', methods: ['GET'] },
+  { url: '/oauth/token', methods: ['POST', 'OPTIONS'] },
+  { url: '/oauth/revoke', methods: ['POST', 'OPTIONS'] },
+  { url: '/oauth/par', methods: ['POST', 'OPTIONS'] },
+  { url: '/oauth/userinfo', methods: ['GET', 'POST', 'OPTIONS'] },
+  { url: '/oauth/register', methods: ['POST'] },
+  { url: '/oauth/register/:clientId', methods: ['GET', 'PUT', 'DELETE'] },
+  { url: '/oauth/logout', methods: ['GET'] },
+  { url: '/oauth/logout/confirm', methods: ['POST'] },
+  { url: '/oauth/logout/success', methods: ['GET'] },
+  { url: '/oauth/device/authorize', methods: ['POST', 'OPTIONS'] },
+  { url: '/oauth/device', methods: ['GET', 'POST'] },
+  { url: '/oauth/device/:uid', methods: ['GET'] },
+  { url: '/.well-known/openid-configuration', methods: ['GET', 'OPTIONS'] },
+  { url: '/.well-known/oauth-authorization-server', methods: ['GET', 'OPTIONS'] },
 ];
 
 /** Endpoints that take their parameters by POST as well, OIDC Core section 3.1.2.1 and RP-Initiated Logout section 2. */
@@ -57,22 +56,26 @@ export function createMount(holder: ProviderHolder, issuer: string) {
     await callbackOf(holder.current())(raw, reply.raw);
   }
 
-  return async function mount(scope: FastifyInstance): Promise<void> {
+  async function plugin(scope: FastifyInstance): Promise<void> {
     // The library reads bodies itself.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    for (const { url, methods, limit } of ROUTES) {
+    for (const { url, methods } of ROUTES) {
       scope.route({
         method: [...methods],
         url,
-        config: { access: 'public', limit },
+        config: { access: 'public' },
         schema: { hide: true },
         handler: handle,
       });
     }
     await scope.register(byPost);
-  };
+  }
+
+  return { plugin, handle };
 }
+
+export type Mount = ReturnType<typeof createMount>;
 
 /**
  * A cross-site POST comes without our SameSite=Lax session cookie, so the parameters are moved into a GET to the
@@ -84,10 +87,8 @@ async function byPost(scope: FastifyInstance): Promise<void> {
     done(null, body),
   );
   for (const url of BY_POST) {
-    scope.post(
-      url,
-      { config: { access: 'public', limit: 'api' }, schema: { hide: true } },
-      (request, reply) => reply.redirect(`${url}?${new URLSearchParams(String(request.body ?? ''))}`, 303),
+    scope.post(url, { config: { access: 'public' }, schema: { hide: true } }, (request, reply) =>
+      reply.redirect(`${url}?${new URLSearchParams(String(request.body ?? ''))}`, 303),
     );
   }
 }

@@ -1,4 +1,5 @@
 /** What the OAuth room asks of other rooms; `app.ts` makes the introductions. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Origin } from '../core/ports.ts';
 
 /** Claims about a person, OIDC Core section 5.1, before scopes and consent filter them. */
@@ -18,8 +19,8 @@ export type Accounts = {
 
 /** A challenge a wallet can sign, as the login page shows it. */
 export type WalletChallenge = {
-  readonly k1: string;
-  readonly session_id: string;
+  readonly sessionId: string;
+  /** The URL a wallet calls, complete but for `sig` and `key`. */
   readonly callback: string;
   readonly lnurl: string;
   readonly keyauth: string;
@@ -29,7 +30,7 @@ export type WalletChallenge = {
 
 /** What a signed challenge says about the person, to the browser that asked for it and to nobody else. */
 export type SignedChallenge = {
-  readonly userId: string | null;
+  readonly userId: string;
   readonly publicKey: string;
   readonly context: Readonly<Record<string, unknown>>;
   readonly ip: string | null;
@@ -44,7 +45,26 @@ export type WalletSignIn = {
     readonly context: Readonly<Record<string, unknown>>;
     readonly origin: Origin;
   }) => Promise<WalletChallenge>;
+  /** The challenge again while it is open; null for any other browser. */
+  readonly show: (sessionId: string, browserSecret: string) => Promise<WalletChallenge | null>;
   readonly peek: (sessionId: string, browserSecret: string) => Promise<SignedChallenge | null>;
   /** Takes the sign-in; of many concurrent callers one gets it. */
-  readonly claim: (sessionId: string, browserSecret: string) => Promise<SignedChallenge | null>;
+  readonly claim: (
+    sessionId: string,
+    browserSecret: string,
+    origin: Origin,
+  ) => Promise<SignedChallenge | null>;
+  /** In development only: signs an open challenge with a key made for this browser alone. */
+  readonly throwaway?:
+    | ((challenge: WalletChallenge, browserSecret: string, origin: Origin) => Promise<void>)
+    | undefined;
 };
+
+/** The cookie that binds a sign-in to its browser. */
+export type BrowserCookie = {
+  readonly read: (request: FastifyRequest) => string | null;
+  readonly ensure: (request: FastifyRequest, reply: FastifyReply) => string;
+};
+
+/** A QR code as an SVG path in a square of `size` units. */
+export type QrPath = (text: string) => { readonly path: string; readonly size: number };

@@ -47,6 +47,13 @@ export type StoredArtifact = {
 
 export type Consent = { readonly scopes: readonly string[]; readonly claims: readonly string[] };
 
+/** How a person stands with an application, for the page that asks them. */
+export type Standing = {
+  readonly username: string | null;
+  readonly createdAt: Date;
+  readonly consent: Consent | null;
+};
+
 export type NewCode = {
   readonly digest: Buffer;
   readonly clientId: string;
@@ -150,6 +157,8 @@ export type OauthStore = {
   readonly findArtifact: (model: string, digest: Buffer) => Promise<StoredArtifact | null>;
   readonly findArtifactByUserCode: (model: string, userCodeDigest: Buffer) => Promise<StoredArtifact | null>;
   readonly findConsent: (userId: string, clientId: string) => Promise<Consent | null>;
+  /** Null when the account is gone or disabled. */
+  readonly findStanding: (userId: string, clientId: string) => Promise<Standing | null>;
   /** Records a proof's identifier; true the first time, false for a replay, under any concurrency. */
   readonly remember: (digest: Buffer, expiresAt: Date) => Promise<boolean>;
   /** Applies all changes or none, in one statement. Rejects with `AlreadyConsumed`. */

@@ -12,6 +12,8 @@ export type Unit = {
   readonly seen: Map<string, Payload | undefined>;
   /** One-time stand-ins for JWT access tokens where the library only takes opaque ones. */
   readonly handles: Map<string, string>;
+  /** Sessions this request ends or renames. */
+  readonly ended: string[];
   /** Set when a refresh token that was already exchanged comes back within its grace window. */
   replay: { readonly sealed: Buffer } | null;
   /** The refresh token this request rotates: parent of the new one. */
@@ -19,7 +21,7 @@ export type Unit = {
 };
 
 export function createUnit(): Unit {
-  return { changes: [], seen: new Map(), handles: new Map(), replay: null, rotated: null };
+  return { changes: [], seen: new Map(), handles: new Map(), ended: [], replay: null, rotated: null };
 }
 
 export function keyOf(model: string, id: string): string {

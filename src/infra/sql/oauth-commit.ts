@@ -139,7 +139,8 @@ function stepsOf(change: Change, now: Date): Step[] {
           statement: sql`insert into oauth_consents (user_id, client_id, scopes, claims)
             values (${change.userId}, ${change.clientId}, ${[...change.scopes]}::text[], ${[...change.claims]}::text[])
             on conflict (user_id, client_id) do update
-              set scopes = excluded.scopes, claims = excluded.claims, updated_at = ${now}`,
+              set scopes = array(select distinct unnest(oauth_consents.scopes || excluded.scopes)),
+                claims = array(select distinct unnest(oauth_consents.claims || excluded.claims)), updated_at = ${now}`,
         },
       ];
     case 'audit':

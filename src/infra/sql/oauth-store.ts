@@ -94,6 +94,20 @@ export function createOauthStore(db: Kysely<Database>, clock: Clock): OauthStore
         .executeTakeFirst();
       return row ?? null;
     },
+    async findStanding(userId, clientId) {
+      const row = await db
+        .selectFrom('users as u')
+        .leftJoin('oauth_consents as c', (join) =>
+          join.onRef('c.user_id', '=', 'u.id').on('c.client_id', '=', clientId),
+        )
+        .select(['u.username', 'u.created_at', 'c.scopes', 'c.claims'])
+        .where('u.id', '=', userId)
+        .where('u.status', '=', 'active')
+        .executeTakeFirst();
+      if (!row) return null;
+      const { username, created_at: createdAt, scopes, claims } = row;
+      return { username, createdAt, consent: scopes && claims ? { scopes, claims } : null };
+    },
     async remember(digest, expiresAt) {
       const inserted = await sql`insert into oauth_artifacts (model, id_digest, payload, expires_at)
         values ('ReplayDetection', ${digest}, '{}', ${expiresAt}) on conflict do nothing returning 1`.execute(

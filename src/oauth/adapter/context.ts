@@ -16,6 +16,8 @@ export type AdapterContext = {
   /** The identifier inside a JWT access token of ours, once its signature is verified; null for anything else. */
   readonly jwtId: (token: string) => Promise<string | null>;
   readonly aliases: Aliases;
+  /** A session was deleted or renamed: other caches of it are out of date. */
+  readonly sessionEnded: (uid: string) => Promise<void>;
   readonly units: WeakMap<object, Unit>;
 };
 

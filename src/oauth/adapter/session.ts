@@ -1,7 +1,7 @@
 import { type Adapter, Provider } from 'oidc-provider';
 import { sha256 } from '../../core/crypto.ts';
 import type { SessionRow } from '../store.ts';
-import { type AdapterContext, recall, see, write } from './context.ts';
+import { type AdapterContext, currentUnit, recall, see, write } from './context.ts';
 import { asPayload, text, withoutId } from './fields.ts';
 
 const DAY = 24 * 3600;
@@ -17,6 +17,7 @@ export function createSessionModel(context: AdapterContext): Partial<Adapter> {
     },
     async find(id) {
       const payload = await context.store.findSession(sha256(id));
+      if (payload) see(context, 'SessionOf', id, { uid: payload['uid'] });
       return payload ? asPayload(payload, { jti: id }) : undefined;
     },
     async findByUid(uid) {
@@ -27,6 +28,8 @@ export function createSessionModel(context: AdapterContext): Partial<Adapter> {
     },
     async destroy(id) {
       await write(context, { kind: 'session.delete', digest: sha256(id) });
+      const uid = recall(context, 'SessionOf', id).payload?.['uid'];
+      if (typeof uid === 'string') currentUnit(context)?.ended.push(uid);
     },
   };
 }

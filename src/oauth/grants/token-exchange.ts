@@ -36,7 +36,7 @@ export function registerTokenExchange(provider: Provider, deps: { issuer: string
     const token = new provider.AccessToken({
       client,
       accountId: subject.accountId,
-      grantId: await grantFor(provider, subject, client, target, scopes),
+      ...(await grantFor(provider, subject, client, target, scopes)),
       gty: TOKEN_EXCHANGE,
       sessionUid: subject.sessionUid,
       sid: subject.sid,
@@ -117,10 +117,10 @@ async function grantFor(
   client: Client,
   resource: string,
   scopes: readonly string[],
-): Promise<string | undefined> {
-  if (subject.clientId === client.clientId) return subject.grantId;
+): Promise<{ grantId: string }> {
+  if (subject.clientId === client.clientId && subject.grantId) return { grantId: subject.grantId };
   const grant = new provider.Grant({ accountId: subject.accountId, clientId: client.clientId });
   grant.addOIDCScope([...scopes]);
   grant.addResourceScope(resource, [...scopes]);
-  return grant.save();
+  return { grantId: await grant.save() };
 }

@@ -29,8 +29,9 @@ export function replaceBody(request: IncomingMessage, form: Buffer | URLSearchPa
   request.headers['content-type'] = type;
   request.headers['content-length'] = String(bytes.length);
   Object.defineProperties(request, {
-    readable: { value: true },
+    readable: { value: true, configurable: true },
     iterator: {
+      configurable: true,
       value: async function* once() {
         yield bytes;
       },

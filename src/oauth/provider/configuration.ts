@@ -67,14 +67,15 @@ export function createConfiguration(
       url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}`,
     },
     findAccount: createFindAccount(accounts, unitOf),
-    loadExistingGrant: createLoadExistingGrant(store, unitOf),
+    loadExistingGrant: createLoadExistingGrant({ store, accounts, unitOf }),
     // Without offline_access a refresh token is still useful while the person stays signed in; it then ends with
     // the session (OIDC Core section 11).
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     rotateRefreshToken: true,
     revokeGrantPolicy: () => true,
     renderError: pages.error,
-    clientBasedCORS: allowsOrigin,
+    clientBasedCORS: (_ctx, origin, client) =>
+      origin === new URL(issuer).origin || allowsOrigin(origin, client),
     formats: {
       customizers: {
         // JWT access tokens are signed statements; a row beside each makes them introspectable and revocable.
@@ -174,7 +175,7 @@ function cookies({ secureCookies, sessionCookie }: ProviderSettings): NonNullabl
 }
 
 /** Browser applications call the token endpoint from the origin their users are sent back to. */
-function allowsOrigin(_ctx: KoaContextWithOIDC, origin: string, client: Client): boolean {
+function allowsOrigin(origin: string, client: Client): boolean {
   return (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin);
 }
 

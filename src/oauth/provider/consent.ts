@@ -3,8 +3,10 @@
  * grant of its own, so that a stolen code or token ends one session's authorization and not all of them.
  */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
-import type { OauthStore } from '../store.ts';
+import type { Accounts } from '../ports.ts';
+import type { Change, Consent, OauthStore } from '../store.ts';
 import type { Unit } from '../unit-of-work.ts';
+import { PRIVILEGED_SCOPES } from './scopes.ts';
 
 /** What the consent page answered, carried from the interaction to the resumed request. */
 export type Approval = {
@@ -14,50 +16,76 @@ export type Approval = {
   readonly userAgent: string;
 };
 
-export function createLoadExistingGrant(store: OauthStore, unitOf: (ctx: object) => Unit | undefined) {
+export function createLoadExistingGrant(deps: {
+  store: OauthStore;
+  accounts: Accounts;
+  unitOf: (ctx: object) => Unit | undefined;
+}) {
+  const { store, accounts, unitOf } = deps;
+
   return async function loadExistingGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
     const { client, session, account, provider, result } = ctx.oidc;
     if (!client || !session || !account) return undefined;
     const { accountId } = account;
     const approval = readApproval(result);
-    const stored = approval ? null : await store.findConsent(accountId, client.clientId);
-    const scopes = approval?.scopes ?? stored?.scopes;
-    if (!scopes) return undefined;
-    const claims = approval?.claims ?? stored?.claims ?? [];
+    const given = approval ?? (await store.findConsent(accountId, client.clientId));
+    if (!given) return undefined;
 
     const known = session.grantIdFor(client.clientId);
     const grant =
       (known ? await provider.Grant.find(known) : undefined) ??
       new provider.Grant({ accountId, clientId: client.clientId });
     if (grant.accountId !== accountId) return undefined;
-    const before = JSON.stringify([grant.openid, grant.resources]);
-    grant.addOIDCScope([...scopes].join(' '));
-    if (claims.length > 0) grant.addOIDCClaims([...claims]);
-    for (const resource of Object.keys(ctx.oidc.resourceServers ?? {})) {
-      grant.addResourceScope(resource, [...scopes].join(' '));
-    }
-    if (!grant.jti || JSON.stringify([grant.openid, grant.resources]) !== before) await grant.save();
+    const before = contentOf(grant);
+    const barred = await barredScopes(ctx, accountId, accounts);
+    extend(grant, given, Object.keys(ctx.oidc.resourceServers ?? {}), barred);
+    if (!grant.jti || contentOf(grant) !== before) await grant.save();
     if (approval) unitOf(ctx)?.changes.push(...consentChanges(accountId, client.clientId, approval));
     return grant;
   };
 }
 
-function consentChanges(userId: string, clientId: string, approval: Approval) {
+/** Adds what was consented to; what the account may not have is marked as answered with no, so nobody is asked again. */
+function extend(grant: Grant, given: Consent, resources: readonly string[], barred: readonly string[]): void {
+  const scopes = given.scopes.filter((scope) => !barred.includes(scope)).join(' ');
+  grant.addOIDCScope(scopes);
+  if (given.claims.length > 0) grant.addOIDCClaims([...given.claims]);
+  for (const resource of resources) grant.addResourceScope(resource, scopes);
+  if (barred.length === 0) return;
+  grant.rejectOIDCScope([...barred]);
+  for (const resource of resources) grant.rejectResourceScope(resource, [...barred]);
+}
+
+/** Requested scopes that need a role this account does not have. */
+async function barredScopes(
+  ctx: KoaContextWithOIDC,
+  accountId: string,
+  accounts: Accounts,
+): Promise<string[]> {
+  const privileged = [...ctx.oidc.requestParamScopes].filter((scope) => PRIVILEGED_SCOPES.has(scope));
+  if (privileged.length === 0) return [];
+  const roles = await accounts.roles(accountId);
+  return privileged.filter((scope) => !roles.includes(scope));
+}
+
+function contentOf(grant: Grant): string {
+  return JSON.stringify([grant.openid, grant.resources, grant.rejected]);
+}
+
+function consentChanges(userId: string, clientId: string, approval: Approval): Change[] {
   const { scopes, claims, ip, userAgent } = approval;
+  const event = {
+    action: 'oauth.authorized',
+    success: true,
+    userId,
+    clientId,
+    ip,
+    userAgent,
+    metadata: { scopes },
+  };
   return [
-    { kind: 'consent.save', userId, clientId, scopes, claims } as const,
-    {
-      kind: 'audit',
-      event: {
-        action: 'oauth.authorized',
-        success: true,
-        userId,
-        clientId,
-        ip,
-        userAgent,
-        metadata: { scopes },
-      },
-    } as const,
+    { kind: 'consent.save', userId, clientId, scopes, claims },
+    { kind: 'audit', event },
   ];
 }
 

@@ -17,8 +17,9 @@ export function createUnitMiddleware(deps: {
   store: OauthStore;
   clock: Clock;
   units: WeakMap<object, Unit>;
+  sessionEnded: (uid: string) => Promise<void>;
 }): Middleware {
-  const { store, clock, units } = deps;
+  const { store, clock, units, sessionEnded } = deps;
   return async function unitOfWork(ctx, next) {
     const unit = createUnit();
     units.set(ctx, unit);
@@ -31,6 +32,7 @@ export function createUnitMiddleware(deps: {
     }
     try {
       await store.commit(withReplay(unit.changes, refreshToken, ctx));
+      await Promise.all(unit.ended.map(sessionEnded));
     } catch (error) {
       if (!(error instanceof AlreadyConsumed)) throw error;
       await answerLoser(ctx, error, refreshToken, store, clock);

@@ -27,7 +27,7 @@ export function createProvider(
   provider.proxy = true;
 
   provider.use(createSecurityHeaders());
-  provider.use(createUnitMiddleware({ store, clock, units }));
+  provider.use(createUnitMiddleware({ store, clock, units, sessionEnded: context.sessionEnded }));
   provider.use(createFormMiddleware({ jwtId, units }));
   provider.use(createRegistrationMiddleware(clients));
 

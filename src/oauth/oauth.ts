@@ -1,0 +1,142 @@
+/** The OAuth room: an OAuth 2.0 / OpenID Connect provider whose people sign in with keys. */
+import type { FastifyInstance } from 'fastify';
+import { deriveKey } from '../core/crypto.ts';
+import type { Bus, Clock, KeyValue, Log, Random } from '../core/ports.ts';
+import type { Csrf } from '../lib/http/csrf.ts';
+import { createJwtIdReader } from './access-tokens.ts';
+import { createAliases } from './adapter/alias.ts';
+import type { AdapterContext } from './adapter/context.ts';
+import { createClients } from './clients/clients.ts';
+import type { ClientStore } from './clients/store.ts';
+import { createChallenges } from './interaction/challenges.ts';
+import { createInteractions } from './interaction/interactions.ts';
+import { interactionRoutes } from './interaction/routes.ts';
+import { createSteps } from './interaction/steps.ts';
+import { createViews } from './interaction/views.ts';
+import { createIntrospect } from './introspect.ts';
+import { introspectRoutes } from './introspect-routes.ts';
+import { createKeyRing } from './keys/key-ring.ts';
+import type { SigningKeyStore } from './keys/store.ts';
+import { createMount } from './mount.ts';
+import type { Accounts, BrowserCookie, QrPath, WalletSignIn } from './ports.ts';
+import type { Registration } from './provider/configuration.ts';
+import { createProvider } from './provider/provider.ts';
+import { createProviderPages } from './provider-pages.ts';
+import { assetRoutes, keySetRoutes } from './static-routes.ts';
+import type { OauthStore } from './store.ts';
+import { createTokenReader } from './token-reader.ts';
+import type { Unit } from './unit-of-work.ts';
+
+export type OauthDeps = {
+  readonly store: OauthStore;
+  readonly clientStore: ClientStore;
+  readonly keyStore: SigningKeyStore;
+  readonly kv: KeyValue;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly csrf: Csrf;
+  readonly accounts: Accounts;
+  readonly wallets: WalletSignIn;
+  readonly browserCookie: BrowserCookie;
+  readonly qrPath: QrPath;
+  /** A browser session of ours was ended in the database. */
+  readonly sessionEnded: (uid: string) => Promise<void>;
+  readonly issuer: string;
+  readonly masterKey: Uint8Array;
+  readonly registration: Registration;
+  readonly sessionCookie: string;
+  readonly development: boolean;
+  /** Milliseconds between scheduled rotations of the signing keys. */
+  readonly rotateEvery: number;
+  readonly fetch?: typeof fetch;
+};
+
+export async function createOauth(deps: OauthDeps) {
+  const { store, kv, bus, clock, random, log, csrf, issuer, masterKey, accounts, wallets } = deps;
+  const site = { host: new URL(issuer).host, development: deps.development };
+  const keys = await createKeyRing({
+    store: deps.keyStore,
+    bus,
+    clock,
+    log,
+    masterKey,
+    rotateEvery: deps.rotateEvery,
+  });
+  const clients = await createClients({ store: deps.clientStore, bus, clock });
+  const jwtId = createJwtIdReader({ keys, issuer, clock });
+  const units = new WeakMap<object, Unit>();
+
+  const context: AdapterContext = {
+    store,
+    clients,
+    clock,
+    issuer,
+    jwtId,
+    units,
+    interactions: createInteractions({ kv, store, clock }),
+    aliases: createAliases(deriveKey(masterKey, 'device-code-alias')),
+    sessionEnded: deps.sessionEnded,
+  };
+  const settings = {
+    issuer,
+    masterKey,
+    clock,
+    random,
+    accounts,
+    store,
+    registration: deps.registration,
+    secureCookies: issuer.startsWith('https:'),
+    sessionCookie: deps.sessionCookie,
+    pages: createProviderPages({ site, clients, clock }),
+    unitOf: (ctx: object) => units.get(ctx),
+    ...(deps.fetch ? { fetch: deps.fetch } : {}),
+  };
+  // The library reads its signing keys once; after a rotation a new instance takes over, requests in flight end on
+  // the old one.
+  let provider = createProvider(settings, context, keys.current(), log);
+  keys.onChange((set) => {
+    provider = createProvider(settings, context, set, log);
+  });
+  const holder = { current: () => provider };
+  const introspect = createIntrospect({ store, clients, clock, issuer, jwtId });
+  const views = createViews({
+    site,
+    csrf,
+    clock,
+    qrPath: deps.qrPath,
+    throwaway: wallets.throwaway !== undefined,
+  });
+
+  return {
+    clients,
+    keys,
+    /** Checks client metadata as registration would. Throws an error of the library. */
+    validateClient: (metadata: Readonly<Record<string, unknown>>) =>
+      holder.current().Client.validate({ client_id: '', ...metadata }),
+    accessTokens: createTokenReader({ store, clock, issuer, jwtId }),
+    grants: { list: store.listGrants, revoke: store.revokeClientAccess },
+
+    async routes(scope: FastifyInstance): Promise<void> {
+      const steps = createSteps({ clients, wallets, store });
+      const challenges = createChallenges({ wallets, kv });
+      const { browserCookie: cookie } = deps;
+      const mount = createMount(holder, issuer);
+      await scope.register(keySetRoutes(keys));
+      await scope.register(assetRoutes);
+      await scope.register(introspectRoutes({ introspect, clients, mount }));
+      await scope.register(
+        interactionRoutes({ holder, steps, views, challenges, wallets, cookie, csrf, clock, site }),
+      );
+      await scope.register(mount.plugin);
+    },
+
+    async close(): Promise<void> {
+      await keys.close();
+      await clients.close();
+    },
+  };
+}
+
+export type Oauth = Awaited<ReturnType<typeof createOauth>>;

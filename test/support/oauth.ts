@@ -1,0 +1,112 @@
+/** The OAuth room with its real neighbours, served on loopback, for tests that speak HTTP to it. */
+import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
+import { deriveKey } from '../../src/core/crypto.ts';
+import { sessionCookie } from '../../src/core/session/cookie.ts';
+import { createMemoryBus, createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
+import { createClientStore } from '../../src/infra/sql/client-store.ts';
+import { createLnurlStore } from '../../src/infra/sql/lnurl-store.ts';
+import { createOauthStore } from '../../src/infra/sql/oauth-store.ts';
+import { createSigningKeyStore } from '../../src/infra/sql/signing-key-store.ts';
+import type { Sql } from '../../src/infra/sql/sql.ts';
+import { createFastCurve } from '../../src/lib/bitcoin/curve-fast.ts';
+import { createCsrf } from '../../src/lib/http/csrf.ts';
+import { createHttp } from '../../src/lib/http/http.ts';
+import { createBrowserCookie, createLnurl, lnurlRoutes, qrPath } from '../../src/lnurl/index.ts';
+import { createOauth, type OauthDeps } from '../../src/oauth/oauth.ts';
+import { random, silent } from './accounts.ts';
+import { freePort } from './ports.ts';
+
+const HOUR = 3_600_000;
+
+export type TestServer = AsyncDisposable & {
+  readonly issuer: string;
+  readonly oauth: Awaited<ReturnType<typeof createOauth>>;
+  readonly sql: Sql;
+  readonly close: () => Promise<void>;
+};
+
+/** Serves the rooms over `sql`. `shift` moves our clock, not the library's. */
+export async function startOauth(
+  sql: Sql,
+  options: { overrides?: Partial<OauthDeps>; shift?: () => number } = {},
+): Promise<TestServer> {
+  const clock = { now: () => Date.now() + (options.shift?.() ?? 0) };
+  const kv = createMemoryKeyValue({ clock, maxKeys: 100_000 });
+  const bus = createMemoryBus();
+  const masterKey = randomBytes(32);
+  const http = await createHttp({
+    log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
+    https: false,
+    trustProxy: [],
+    corsOrigins: [],
+    problemTypePrefix: 'urn:test:',
+  });
+  const port = await freePort();
+  const issuer = `http://127.0.0.1:${port}`;
+  const cookie = createBrowserCookie(issuer, random);
+  const audit = { record: async () => {} };
+  const metrics = { count: () => {}, observe: () => {} };
+  const lnurl = createLnurl({
+    store: createLnurlStore(sql),
+    cache: kv,
+    bus,
+    curve: createFastCurve(),
+    clock,
+    random,
+    publicUrl: issuer,
+    k1Key: deriveKey(masterKey, 'lnurl-k1'),
+    audit,
+    metrics,
+    limits: { openPerNetwork: Number.POSITIVE_INFINITY },
+  });
+  const oauth = await createOauth({
+    store: createOauthStore(sql.db, clock),
+    clientStore: createClientStore(sql.db),
+    keyStore: createSigningKeyStore(sql.db),
+    kv,
+    bus,
+    clock,
+    random,
+    log: silent,
+    csrf: createCsrf({ key: deriveKey(masterKey, 'csrf'), origin: issuer }),
+    accounts: {
+      claims: async (userId) => ({ sub: userId, name: 'Somebody', preferred_username: 'somebody' }),
+      idByHint: async () => null,
+      roles: async () => [],
+    },
+    wallets: {
+      create: (request) => lnurl.create({ action: 'login', ...request }),
+      show: lnurl.show,
+      peek: lnurl.peek,
+      claim: lnurl.claim,
+    },
+    browserCookie: cookie,
+    qrPath,
+    sessionEnded: async () => {},
+    issuer,
+    masterKey,
+    registration: 'open',
+    sessionCookie: sessionCookie(issuer).name,
+    development: true,
+    rotateEvery: 30 * 24 * HOUR,
+    fetch: globalThis.fetch,
+    ...options.overrides,
+  });
+  await http.app.register(
+    lnurlRoutes({
+      lnurl,
+      cookie,
+      publicUrl: issuer,
+      ports: { authenticate: async () => null, openSession: async () => {} },
+    }),
+  );
+  await http.app.register(oauth.routes);
+  await http.app.listen({ host: '127.0.0.1', port });
+  const close = async () => {
+    await http.stop(1000);
+    await oauth.close();
+    await lnurl.close();
+  };
+  return { issuer, oauth, sql, close, [Symbol.asyncDispose]: close };
+}

@@ -1,12 +1,13 @@
 /**
  * Renders every page with sample data into .cache/gallery and takes pictures of each: phone and desktop, light and dark.
- * Run `node ops/gallery.ts [name…]` and look. Chromium is taken from CHROMIUM or /usr/bin/chromium.
+ * Run `node ops/gallery.ts [name…]` and look. Chromium is the one `npm test` uses.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type Browser, chromium } from 'playwright-core';
 import { gallery } from '../src/oauth/pages/gallery.ts';
 import { assets, contentSecurityPolicy } from '../src/oauth/pages/index.ts';
+import { knownTool } from './setup/tools.ts';
 
 const OUT = new URL('../.cache/gallery/', import.meta.url);
 const SCREENS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
@@ -73,7 +74,7 @@ await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 const address = server.address();
 const origin = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
 const browser = await chromium.launch({
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  executablePath: knownTool('chromium')?.command ?? 'chromium',
   args: FLAGS,
 });
 try {

@@ -1,7 +1,7 @@
 import { type Fragment, html } from '../../lib/html.ts';
 import { layout } from './layout.ts';
 import { clientLinks, clientLogo, notice, postForm, scopeList, unverifiedHint } from './parts.ts';
-import { personal, plainLine, timeOfDay } from './text.ts';
+import { initial, personal, plainLine, timeOfDay } from './text.ts';
 import type { AccountView, ClientView, FormTarget, OriginView, Site } from './views.ts';
 
 /** The wallet's approval beside the browser that asked for it. */
@@ -93,7 +93,7 @@ const account = ({
   account: person,
   startAgain,
 }: ConfirmView): Fragment => html`<section class="account" aria-label="Your account">
-  <span class="avatar" aria-hidden="true">${(plainLine(person.name)[0] ?? '?').toUpperCase()}</span>
+  <span class="avatar" aria-hidden="true">${initial(person.name)}</span>
   <div>
     <p class="account-name">${personal(person.name, 32)}${person.isNew && html` <span class="tag">new account</span>`}</p>
     ${person.name !== person.fingerprint && html`<p class="fine"><span class="visually-hidden">Key </span><code>${plainLine(person.fingerprint)}</code></p>`}

@@ -3,7 +3,7 @@ import { icon } from './icons.ts';
 import { layout } from './layout.ts';
 import { mark } from './logo.ts';
 import { postForm } from './parts.ts';
-import { personal, plainLine } from './text.ts';
+import { initial, personal, plainLine } from './text.ts';
 import type { AccountView, FormTarget, Site } from './views.ts';
 
 export type HomeView = {
@@ -43,7 +43,7 @@ const session = ({
 }: NonNullable<
   HomeView['signedIn']
 >): Fragment => html`<section class="card account" aria-label="Your session">
-  <span class="avatar" aria-hidden="true">${(plainLine(account.name)[0] ?? '?').toUpperCase()}</span>
+  <span class="avatar" aria-hidden="true">${initial(account.name)}</span>
   <div><p class="account-name">${personal(account.name, 32)}</p><p class="fine"><code>${plainLine(account.fingerprint)}</code></p></div>
   ${postForm(signOut, html`<button class="button button-quiet" type="submit">Sign out</button>`)}
 </section>`;

@@ -2,7 +2,7 @@ import { attributes, type Fragment, type Html, html } from '../../lib/html.ts';
 import { safeUrl } from '../../lib/safe-url.ts';
 import { type IconName, icon } from './icons.ts';
 import { describeScopes } from './scopes.ts';
-import { personal, plainLine } from './text.ts';
+import { initial, personal, plainLine } from './text.ts';
 import type { ClientView, FormTarget } from './views.ts';
 
 /** A form that posts, with the token against forgery in it. Pages make no other form. */
@@ -25,8 +25,7 @@ export const notice = (kind: 'info' | 'warn', title: string, body: Fragment): Ht
 export const clientLogo = (client: ClientView): Html => {
   const logo = client.verified && client.logoUri ? logoAddress(client.logoUri) : undefined;
   if (logo === undefined) {
-    const [letter = '?'] = plainLine(client.name, 48) || '?';
-    return html`<span class="client-logo" aria-hidden="true">${letter.toUpperCase()}</span>`;
+    return html`<span class="client-logo" aria-hidden="true">${initial(client.name)}</span>`;
   }
   return html`<img class="client-logo" ${attributes({ alt: '', width: 56, height: 56, referrerpolicy: 'no-referrer', 'data-logo': true })} src="${logo}">`;
 };

@@ -1,0 +1,244 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { type DefaultTreeAdapterTypes, parse } from 'parse5';
+import { assets } from './assets.ts';
+import { renderConfirm } from './confirm.ts';
+import { gallery, hostileClient } from './gallery.ts';
+import { renderLogin } from './login.ts';
+import { logoAddress } from './parts.ts';
+import { client, confirm, login } from './samples.ts';
+
+type Node = DefaultTreeAdapterTypes.Node;
+type Element = DefaultTreeAdapterTypes.Element;
+
+const elements = (node: Node): readonly Element[] => [
+  ...('tagName' in node ? [node] : []),
+  ...('childNodes' in node ? node.childNodes.flatMap(elements) : []),
+  ...('content' in node ? elements(node.content) : []),
+];
+const attribute = (element: Element, name: string) => element.attrs.find((attr) => attr.name === name)?.value;
+const text = (node: Node): string =>
+  'value' in node ? node.value : 'childNodes' in node ? node.childNodes.map(text).join('') : '';
+
+/** The page as a browser without script builds it, so that what stands in `noscript` is judged too. */
+const read = (page: string) => {
+  const errors: string[] = [];
+  const document = parse(page, { scriptingEnabled: false, onParseError: ({ code }) => errors.push(code) });
+  const all = elements(document);
+  const named = (...names: readonly string[]) => all.filter(({ tagName }) => names.includes(tagName));
+  return { all, named, errors, text: text(document) };
+};
+
+const served = new Set(assets.map(({ path }) => path));
+const pages = Object.entries(gallery()).map(([name, page]) => ({ name, page, ...read(page) }));
+
+for (const { name, page, all, named, errors } of pages) {
+  describe(`page ${name}`, () => {
+    it('is well-formed HTML', () => {
+      assert.deepEqual(errors, []);
+      assert.ok(page.startsWith('<!doctype html>'));
+    });
+
+    it('has no inline style and no inline script', () => {
+      assert.equal(named('style').length, 0);
+      for (const script of named('script')) assert.equal(text(script), '');
+      const inline = all
+        .flatMap(({ attrs }) => attrs.map((attr) => attr.name))
+        .filter((attr) => /^(style|on.*|srcdoc)$/.test(attr));
+      assert.deepEqual(inline, []);
+    });
+
+    it('loads nothing but its own assets', () => {
+      const loaded = [
+        ...named('script', 'img', 'iframe').map((node) => attribute(node, 'src')),
+        ...named('link').map((node) => attribute(node, 'href')),
+      ];
+      for (const address of loaded) assert.ok(served.has(address ?? ''), address);
+    });
+
+    it('leads only to web addresses and to wallets', () => {
+      const addresses = all.flatMap(({ attrs }) =>
+        attrs.filter((attr) => /^(href|action|formaction)$/.test(attr.name)),
+      );
+      for (const { value } of addresses)
+        assert.match(value, /^(https?:|lightning:LNURL1|keyauth:\/\/|\/(?!\/)|#)/);
+    });
+
+    it('every form posts, with a token against forgery', () => {
+      for (const form of named('form')) {
+        assert.equal(attribute(form, 'method'), 'post');
+        const tokens = elements(form).filter((input) => /^(csrf|xsrf)$/.test(attribute(input, 'name') ?? ''));
+        assert.deepEqual(
+          tokens.map((input) => attribute(input, 'type')),
+          ['hidden'],
+        );
+        assert.ok(attribute(tokens[0] ?? form, 'value'));
+        assert.ok(
+          elements(form).some((button) => attribute(button, 'type') === 'submit'),
+          'has a submit button',
+        );
+      }
+    });
+
+    it('has one title, one language, one main, one h1, and headings that skip no level', () => {
+      assert.deepEqual(
+        named('html').map((node) => attribute(node, 'lang')),
+        ['en'],
+      );
+      assert.match(named('title').map(text).join('|'), /^[^|]+ · HODLXXI$/);
+      assert.deepEqual(
+        ['header', 'main', 'footer', 'h1'].map((tag) => named(tag).length),
+        [1, 1, 1, 1],
+      );
+      const levels = named('h1', 'h2', 'h3', 'h4').map(({ tagName }) => Number(tagName[1]));
+      assert.equal(levels[0], 1);
+      for (const [index, level] of levels.entries()) assert.ok(level <= (levels[index - 1] ?? 0) + 1);
+    });
+
+    it('names every field, image, button, link and landmark', () => {
+      const ids = new Set(named('label').map((label) => attribute(label, 'for')));
+      for (const input of named('input').filter((field) => attribute(field, 'type') !== 'hidden'))
+        assert.ok(ids.has(attribute(input, 'id')));
+      for (const image of named('img')) assert.notEqual(attribute(image, 'alt'), undefined);
+      for (const svg of named('svg'))
+        assert.ok(attribute(svg, 'aria-hidden') === 'true' || attribute(svg, 'aria-label'));
+      for (const node of named('a', 'button', 'summary', 'h1', 'h2')) {
+        const spoken = [node, ...elements(node)]
+          .map((child) => attribute(child, 'aria-label') ?? '')
+          .join('');
+        const label = spoken + text(node);
+        assert.notEqual(label.trim(), '', `a nameless ${node.tagName}`);
+      }
+      for (const node of named('nav', 'section'))
+        assert.ok(attribute(node, 'aria-label') ?? attribute(node, 'aria-labelledby'));
+    });
+
+    it('uses each id once, and every reference to an id leads somewhere', () => {
+      const ids = all.flatMap((node) => attribute(node, 'id') ?? []);
+      assert.equal(new Set(ids).size, ids.length, ids.join(' '));
+      const references = all.flatMap(({ attrs }) =>
+        attrs
+          .filter((attr) => /^(for|aria-labelledby|aria-describedby)$/.test(attr.name))
+          .flatMap((attr) => attr.value.split(' ')),
+      );
+      for (const id of references) assert.ok(ids.includes(id), id);
+    });
+  });
+}
+
+describe('a hostile client', () => {
+  const shown = read(renderLogin({ ...login, client: hostileClient }));
+
+  it('is shown as text, cut short, without direction overrides', () => {
+    assert.equal(shown.named('script').length, 1);
+    assert.equal(shown.named('img').length, 0);
+    const heading = shown.named('h1').map(text).join('');
+    assert.match(heading, /<script>alert\(1\)<\/script>/);
+    assert.ok(heading.length < 70, heading);
+    assert.doesNotMatch(shown.text, /[\u202a-\u202e\u2066-\u2069]/);
+  });
+
+  it('cannot make a link of javascript:, data: or a user name in an address', () => {
+    const links = shown.named('a').map((link) => attribute(link, 'href') ?? '');
+    assert.deepEqual(
+      links.filter((href) => /javascript|data:|evil/.test(href)),
+      [],
+    );
+  });
+
+  it('shows a logo only when it is verified and the address is https', () => {
+    const logos = (verified: boolean, logoUri: string) =>
+      read(renderLogin({ ...login, client: { ...client, verified, logoUri } }))
+        .named('img')
+        .map((img) => attribute(img, 'src'));
+    assert.deepEqual(logos(true, 'https://satoshi.market/logo.png'), ['https://satoshi.market/logo.png']);
+    for (const bad of [
+      'http://satoshi.market/logo.png',
+      'javascript:alert(1)',
+      'data:image/svg+xml,<svg onload=alert(1)>',
+    ]) {
+      assert.deepEqual(logos(true, bad), []);
+      assert.equal(logoAddress(bad), undefined);
+    }
+    assert.deepEqual(logos(false, 'https://bank.example/logo.png'), []);
+  });
+});
+
+describe('the sign-in page', () => {
+  const page = read(renderLogin(login));
+
+  it('shows the domain to expect, LUD-01 and LUD-17 links and the code to copy', () => {
+    assert.match(page.text, /must show exactly this name\s+id\.hodlxxi\.example/);
+    const links = page.named('a').map((link) => attribute(link, 'href'));
+    assert.equal(links.filter((href) => href === `lightning:${login.method.lnurl}`).length, 2);
+    assert.match(links.join('\n'), /^keyauth:\/\/id\.hodlxxi\.example\/.*tag=login&k1=/m);
+    assert.match(page.text, /not a payment, and it gives nobody access to your funds/);
+  });
+
+  it('without script it asks again by itself and has a way on', () => {
+    const refresh = page.named('meta').find((meta) => attribute(meta, 'http-equiv') === 'refresh');
+    assert.equal(refresh && attribute(refresh, 'content'), '10');
+    assert.match(page.text, /I have signed: continue/);
+  });
+
+  it('RFC 10027: tells where and when the sign-in began', () => {
+    assert.match(page.text, /Only continue if you started this yourself, on this device/);
+    assert.match(page.text, /14:05 UTC in Firefox on Windows, from 203\.0\.113\.7/);
+  });
+
+  it('offers the throwaway wallet only where the view has one', () => {
+    assert.doesNotMatch(page.text, /throwaway/);
+    const development = renderLogin({ ...login, throwawayWallet: { action: '/throwaway', csrf: 'x' } });
+    assert.match(development, /Development only/);
+  });
+
+  it('a renewed challenge that is already over counts from zero', () => {
+    const late = renderLogin({ ...login, method: { ...login.method, now: login.method.expiresAt + 1 } });
+    assert.match(late, /data-left="0"/);
+  });
+
+  it('drops a keyauth link that is not one', () => {
+    assert.doesNotMatch(
+      renderLogin({ ...login, method: { ...login.method, keyauth: 'javascript:alert(1)' } }),
+      /javascript:/,
+    );
+  });
+});
+
+describe('the confirmation page', () => {
+  const words = (view: Partial<typeof confirm>) =>
+    read(renderConfirm({ ...confirm, ...view })).text.replace(/\s+/g, ' ');
+
+  it('marks what is newly asked when consent has grown', () => {
+    const grown = words({ reason: 'consent', scopes: ['openid', 'wallet:read'], newScopes: ['wallet:read'] });
+    assert.match(grown, /See your watched wallets new/);
+    assert.doesNotMatch(grown, /Know that it is you new/);
+  });
+
+  it('warns when wallet and browser are on different networks, and only then', () => {
+    const approval = {
+      browser: login.origin,
+      signedAt: 0,
+      sameNetwork: false,
+      walletPlace: 'another network',
+    };
+    assert.match(words({ approval }), /answered from another network/);
+    assert.doesNotMatch(
+      words({ approval: { ...approval, sameNetwork: true } }),
+      /answered from another network/,
+    );
+    assert.doesNotMatch(words({ approval: undefined }), /answered from another network/);
+  });
+
+  it('says so when the key is new, so that nobody makes a second account by mistake', () => {
+    assert.match(words({ account: { ...confirm.account, isNew: true } }), /This key is new here/);
+  });
+
+  it('names the place the answer goes to, with a hint for clients nobody has checked', () => {
+    assert.match(words({}), /You will go to satoshi\.market/);
+    assert.match(
+      words({ client: { ...client, verified: false } }),
+      /registered itself.*Nobody has checked its name.*satoshi\.market/,
+    );
+  });
+});

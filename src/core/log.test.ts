@@ -55,6 +55,24 @@ describe('createLog', () => {
     assert.match(err.stack, /log\.test\.ts/);
   });
 
+  it('hands errors, and only errors, to a reporting service, with secrets hidden', () => {
+    const reports: unknown[] = [];
+    const log = createLog({
+      level: 'warn',
+      destination: { write: () => undefined },
+      onError: (fields, message) => void reports.push({ fields, message }),
+    });
+    log.warn({}, 'not this');
+    log.error({ token: SECRET, route: '/a' }, `failed with k1=${SECRET}`);
+    log.error(new Error(`code=${SECRET}`));
+    assert.equal(reports.length, 2);
+    assert.deepEqual(reports[0], {
+      fields: { token: '[redacted]', route: '/a' },
+      message: 'failed with k1=[redacted]',
+    });
+    assert.ok(!JSON.stringify(reports).includes(SECRET));
+  });
+
   it('never throws, whatever is logged', () => {
     const { log } = capture();
     fc.assert(fc.property(fc.object(), fc.string(), (fields, message) => log.info(fields, message)));

@@ -38,7 +38,7 @@ function seal(records: readonly AuditRecord[]): SealedRecord[] {
 }
 
 /** Index and reason of the first break, as `verifyChain` finds it. */
-function firstBreak(sealed: readonly SealedRecord[]) {
+function firstBreak(sealed: readonly SealedRecord[]): { index: number; reason: string } | null {
   let head = GENESIS;
   for (const [index, each] of sealed.entries()) {
     const reason = breakBetween(head, each);
@@ -62,8 +62,8 @@ describe('the hash chain', () => {
         assert.ok(victim);
         for (const field of Object.keys(other) as (keyof AuditRecord)[]) {
           const altered: SealedRecord = { ...victim, [field]: other[field] };
-          const same = canonicalRecord(victim.seq, altered) === canonicalRecord(victim.seq, victim);
-          const expected = same ? null : { index, reason: 'altered' };
+          const same: boolean = canonicalRecord(victim.seq, altered) === canonicalRecord(victim.seq, victim);
+          const expected: ReturnType<typeof firstBreak> = same ? null : { index, reason: 'altered' };
           assert.deepEqual(firstBreak(sealed.with(index, altered)), expected, field);
         }
       }),

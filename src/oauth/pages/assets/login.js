@@ -21,25 +21,22 @@ function signIn() {
   let challenge = read();
   let source;
   let live = false;
+  let lost = false;
   let done = false;
   let renewing = false;
   let failures = 0;
   let renewals = 0;
   let reconnectAt = 0;
-  let polledAt = 0;
+  let polledAt = Date.now();
   let renewAt = 0;
 
   dress(challenge, check);
   connect();
   setInterval(tick, 1_000);
   // Phones freeze a page while the wallet is in front: look again the moment it comes back.
-  for (const [target, event] of [
-    [document, 'visibilitychange'],
-    [window, 'pageshow'],
-    [window, 'online'],
-  ]) {
-    target.addEventListener(event, () => document.visibilityState === 'visible' && wake());
-  }
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake());
+  addEventListener('pageshow', ({ persisted }) => persisted && wake());
+  addEventListener('online', wake);
   for (const event of ['pointerdown', 'keydown'])
     document.addEventListener(event, touched, { passive: true });
 
@@ -59,7 +56,8 @@ function signIn() {
     showLeft(left);
     if (left <= 0) return void renew();
     if (!live && source.readyState === EventSource.CLOSED && Date.now() >= reconnectAt) connect();
-    if (!live && Date.now() - polledAt >= POLL_EVERY) void check();
+    // A stream may be dead without knowing it, after a change of network for one: ask now and then all the same.
+    if (Date.now() - polledAt >= (live ? LONGEST_WAIT : POLL_EVERY)) void check();
   }
 
   // A server that restarts answers with an error status, after which an EventSource stays closed: it is made anew.
@@ -70,10 +68,14 @@ function signIn() {
     opened.addEventListener('open', () => {
       live = true;
       failures = 0;
+      if (lost) void check();
+      lost = false;
     });
     opened.addEventListener('status', (event) => settle(parse(event.data)));
     opened.addEventListener('error', () => {
       live = false;
+      if (!lost) polledAt = 0;
+      lost = true;
       if (opened.readyState !== EventSource.CLOSED) return;
       reconnectAt = Date.now() + backoff(failures);
       failures += 1;
@@ -89,9 +91,9 @@ function signIn() {
         cache: 'no-store',
         headers: { accept: 'application/json' },
       });
-      if (!response.ok) return pause(response);
-      const answer = await response.json();
-      if (asked === challenge) settle(answer);
+      if (asked !== challenge) return;
+      if (response.ok) settle(await response.json());
+      else pause(response);
     } catch {
       say('Connection lost. Trying again');
     }

@@ -16,7 +16,7 @@ export const renderExpired = ({ site, client, startAgainUrl }: ExpiredView): str
     site,
     icon: 'clock',
     heading: 'This sign-in has run out',
-    body: html`<p class="lead">For your safety a sign-in lasts only a few minutes. Nothing has been shared.</p>
+    body: html`<p class="lead">For your safety a sign-in lasts only a few minutes and works once.</p>
       ${
         startAgainUrl
           ? html`<div class="actions"><a class="button button-primary" href="${startAgainUrl}">Start again</a></div>`

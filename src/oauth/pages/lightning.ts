@@ -24,7 +24,7 @@ export type LightningView = {
   readonly continueUrl: string;
 };
 
-/** Wallets whose LNURL-auth code we have read and whose quirks the server is tested for. */
+/** Wallets whose published code has LNURL-auth. */
 const WALLETS = ['Alby', 'BlueWallet', 'Blixt', 'Breez', 'Phoenix', 'Sparrow', 'Zeus'];
 
 /** The Lightning card: which name to expect, the ways to the wallet, and how long it lasts. */
@@ -78,7 +78,7 @@ const help = (view: LightningView): Html => html`<details class="more" id="help"
   </div>
   ${keyauthLink(view.keyauth)}
   <p>Signed, but nothing happens? <a id="continue" href="${view.continueUrl}">Continue here</a>.</p>
-  <p>Known to work: ${WALLETS.join(', ')}. Any wallet with LNURL-auth will do. It signs a one-time number with a key made
+  <p>Wallets with LNURL-auth: ${WALLETS.join(', ')} and more. Yours signs a one-time number with a key made
     for this site alone, so another wallet means another account.</p>
 </details>`;
 

@@ -14,7 +14,7 @@ export const renderLoggedOut = ({ site, client }: LoggedOutView): string =>
     site,
     icon: 'check',
     heading: 'You are signed out',
-    body: html`<p class="lead">Your session here has ended${client && html`, and ${personal(client)} has been told`}.</p>
+    body: html`<p class="lead">Your session here has ended.${client && html` You can go back to ${personal(client)}.`}</p>
       <p>Your keys are where they always were: in your wallet.</p>
       <div class="actions"><a class="button button-quiet" href="/">Go to the start page</a></div>`,
   });

@@ -19,7 +19,8 @@ export const SCOPES: readonly string[] = [...IDENTITY_SCOPES, ...API_SCOPES];
 export const PRIVILEGED_SCOPES: ReadonlySet<string> = new Set(['admin']);
 
 export const CLAIMS = {
-  openid: ['sub'],
+  // How and when the person signed in is in every ID token, asked for or not (OIDC Core section 2).
+  openid: ['sub', 'acr', 'amr', 'auth_time'],
   profile: ['preferred_username', 'name', 'picture', 'updated_at'],
   email: ['email', 'email_verified'],
   bitcoin: ['bitcoin_pubkey', 'npub', 'keys'],

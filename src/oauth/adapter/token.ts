@@ -1,6 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import { sha256 } from '../../core/crypto.ts';
 import { withinGrace } from '../grace.ts';
+import { isActive } from '../introspect.ts';
 import type { NewToken, StoredToken, TokenKind } from '../store.ts';
 import { type AdapterContext, currentRoute, currentUnit, write } from './context.ts';
 import { asPayload, expiry, list, text, withoutId, words } from './fields.ts';
@@ -48,6 +49,7 @@ export function createTokenModel(context: AdapterContext, kind: TokenKind): Part
       if (!named) return undefined;
       const found = await context.store.findToken(sha256(named.id));
       if (!found || found.kind !== kind || found.format !== named.format || found.revokedAt) return undefined;
+      if (currentRoute() === 'introspection' && !(await isIntrospectable(context, found))) return undefined;
       rememberRelated(currentUnit(context), found.payload, found.related);
       return asTokenPayload(context, found, named.id);
     },
@@ -77,6 +79,12 @@ async function resolve(
   if (kind === 'refresh') return null;
   const jti = await context.jwtId(value);
   return jti ? { id: jti, format: 'jwt' } : null;
+}
+
+/** The library knows neither disabled accounts nor disabled applications; its answer is that of the short path. */
+async function isIntrospectable({ clients, clock }: AdapterContext, found: StoredToken): Promise<boolean> {
+  const owner = await clients.find(String(found.payload['clientId']));
+  return owner?.status === 'active' && isActive(found, clock.now());
 }
 
 function asTokenPayload(context: AdapterContext, found: StoredToken, id: string): AdapterPayload {

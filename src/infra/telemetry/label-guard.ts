@@ -1,7 +1,7 @@
 type Labels = Readonly<Record<string, string>>;
 
 /** Distinct combinations a series may have; the rest are counted as `other`. */
-const MOST_COMBINATIONS = 200;
+const MOST_COMBINATIONS = 1000;
 const LONGEST_VALUE = 64;
 
 /**

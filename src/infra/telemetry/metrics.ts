@@ -1,6 +1,7 @@
 /** Prometheus series, in a registry of their own. */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import type { Metrics } from '../../core/ports.ts';
+import type { QueryEvent } from '../sql/sql.ts';
 import { createLabelGuard } from './label-guard.ts';
 
 const PREFIX = 'hodlxxi_';
@@ -21,21 +22,14 @@ export type HttpRequestSeen = {
 
 /**
  * `metrics` is what rooms receive: a series comes into being with its first value, named `hodlxxi_<name>`, and its
- * label names are those of that first value. `http` takes a `RequestSummary` of the server. Adapters may add gauges
- * to `registry`.
+ * label names are those of that first value. `http` and `query` take what the server and the database report.
+ * Adapters may add gauges to `registry`.
  */
 export function createMetrics() {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = new Map<string, Series<Counter>>();
   const histograms = new Map<string, Series<Histogram>>();
-  const requests = new Histogram({
-    name: `${PREFIX}http_request_duration_seconds`,
-    help: 'Time from the request to the end of the answer, by route template.',
-    labelNames: ['method', 'route', 'status'],
-    buckets: BUCKETS,
-    registers: [registry],
-  });
 
   const settings = (name: string, labels: Labels) => ({
     name: `${PREFIX}${name}`,
@@ -43,30 +37,34 @@ export function createMetrics() {
     labelNames: Object.keys(labels),
     registers: [registry],
   });
-  const metrics: Metrics = {
-    count(name, labels = {}) {
-      const series = seriesOf(counters, name, labels, () => new Counter(settings(name, labels)));
-      series.metric.inc(series.guard(labels));
-    },
-    observe(name, seconds, labels = {}) {
-      const make = () => new Histogram({ ...settings(name, labels), buckets: BUCKETS });
-      const series = seriesOf(histograms, name, labels, make);
-      series.metric.observe(series.guard(labels), seconds);
-    },
+  const count: Metrics['count'] = (name, labels = {}) => {
+    const series = seriesOf(counters, name, labels, () => new Counter(settings(name, labels)));
+    series.metric.inc(series.guard(labels));
+  };
+  const observe: Metrics['observe'] = (name, seconds, labels = {}) => {
+    const make = () => new Histogram({ ...settings(name, labels), buckets: BUCKETS });
+    const series = seriesOf(histograms, name, labels, make);
+    series.metric.observe(series.guard(labels), seconds);
   };
 
   return {
-    registry,
-    metrics,
+    metrics: { count, observe },
     http({ method, route, status, seconds }: HttpRequestSeen): void {
-      requests.observe(
-        { method: METHODS.has(method) ? method : 'other', route, status: String(status) },
-        seconds,
-      );
+      const shown = METHODS.has(method) ? method : 'other';
+      observe('http_request_duration_seconds', seconds, { method: shown, route, status: String(status) });
     },
+    query({ sql, seconds, ok }: QueryEvent): void {
+      observe('sql_query_duration_seconds', seconds, { verb: verbOf(sql), ok: String(ok) });
+    },
+    registry,
     contentType: registry.contentType,
     render: () => registry.metrics(),
   };
+}
+
+/** The first word of a statement: what it does, without saying to whom. */
+function verbOf(sql: string): string {
+  return /^\s*([a-z]{1,16})/i.exec(sql)?.[1]?.toLowerCase() ?? 'other';
 }
 
 type Labels = Readonly<Record<string, string>>;

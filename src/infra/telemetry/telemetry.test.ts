@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { createHttp } from '../../lib/http/http.ts';
 import { createLabelGuard } from './label-guard.ts';
 import { createMetrics } from './metrics.ts';
-import { metricsRoutes } from './metrics-routes.ts';
+import { metricsRoutes } from './routes.ts';
 
 const TOKEN = 'a-long-enough-scrape-token';
 
@@ -20,7 +20,7 @@ async function serve(token?: string) {
   });
   await http.app.register(metricsRoutes, { ...telemetry, token });
   http.app.get('/items/:id', () => 'ok');
-  return { ...http, telemetry };
+  return http;
 }
 
 describe('createMetrics', () => {
@@ -43,6 +43,16 @@ describe('createMetrics', () => {
     metrics.count('x_total', { b: '2' });
     metrics.count('x_total');
     assert.match(await render(), /^hodlxxi_x_total\{a=""\} 2$/m);
+  });
+
+  it('measures statements by what they do and whether they did it', async () => {
+    const { query, render } = createMetrics();
+    query({ sql: ' SELECT * from "users" where "id" = $1', seconds: 0.002, ok: true });
+    query({ sql: '', seconds: 0.002, ok: false });
+    const text = await render();
+    assert.match(text, /^hodlxxi_sql_query_duration_seconds_count\{verb="select",ok="true"\} 1$/m);
+    assert.match(text, /^hodlxxi_sql_query_duration_seconds_count\{verb="other",ok="false"\} 1$/m);
+    assert.doesNotMatch(text, /users/);
   });
 
   it('keeps each registry to itself', async () => {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { deriveKey } from '../core/crypto.ts';
 import type { Bus, Clock, KeyValue, Log, Random } from '../core/ports.ts';
 import type { Csrf } from '../lib/http/csrf.ts';
+import { createAccessTokens } from './access-token-verifier.ts';
 import { createJwtIdReader } from './access-tokens.ts';
 import { createAliases } from './adapter/alias.ts';
 import type { AdapterContext } from './adapter/context.ts';
@@ -100,6 +101,7 @@ export async function createOauth(deps: OauthDeps) {
     provider = createProvider(settings, context, set, log);
   });
   const holder = { current: () => provider };
+  const readToken = createTokenReader({ store, clients, clock, issuer, jwtId });
   const introspect = createIntrospect({ store, clients, clock, issuer, jwtId });
   const views = createViews({
     site,
@@ -115,7 +117,7 @@ export async function createOauth(deps: OauthDeps) {
     /** Checks client metadata as registration would. Throws an error of the library. */
     validateClient: (metadata: Readonly<Record<string, unknown>>) =>
       holder.current().Client.validate({ client_id: '', ...metadata }),
-    accessTokens: createTokenReader({ store, clock, issuer, jwtId }),
+    accessTokens: createAccessTokens({ read: readToken, store, issuer, clock }),
     grants: { list: store.listGrants, revoke: store.revokeClientAccess },
 
     async routes(scope: FastifyInstance): Promise<void> {

@@ -18,10 +18,20 @@ export type Unit = {
   replay: { readonly sealed: Buffer } | null;
   /** The refresh token this request rotates: parent of the new one. */
   rotated: { readonly digest: Buffer; readonly familyId: string } | null;
+  /** How the person behind the presented code or token signed in; kept with the access tokens issued for it. */
+  signIn: { readonly amr: unknown; readonly authTime: unknown } | null;
 };
 
 export function createUnit(): Unit {
-  return { changes: [], seen: new Map(), handles: new Map(), ended: [], replay: null, rotated: null };
+  return {
+    changes: [],
+    seen: new Map(),
+    handles: new Map(),
+    ended: [],
+    replay: null,
+    rotated: null,
+    signIn: null,
+  };
 }
 
 export function keyOf(model: string, id: string): string {

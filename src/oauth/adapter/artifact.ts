@@ -1,8 +1,9 @@
 import type { Adapter } from 'oidc-provider';
 import { sha256 } from '../../core/crypto.ts';
 import type { ArtifactRow, Payload, StoredArtifact } from '../store.ts';
-import { type AdapterContext, write } from './context.ts';
+import { type AdapterContext, currentUnit, write } from './context.ts';
 import { asPayload, expiry, text, withoutId } from './fields.ts';
+import { rememberSignIn } from './related.ts';
 
 const HOUR = 3600;
 const CENTURY = 100 * 365 * 24 * 3600;
@@ -27,6 +28,7 @@ export function createArtifactModel(context: AdapterContext, model: string): Par
     },
     async find(id) {
       const found = await context.store.findArtifact(model, digestOf(id));
+      if (found) rememberSignIn(currentUnit(context), found.payload);
       return found ? present(found, { jti: id }) : undefined;
     },
     async findByUserCode(userCode) {

@@ -8,6 +8,7 @@ export function rememberRelated(
   related: Related,
 ): void {
   if (!unit) return;
+  rememberSignIn(unit, payload);
   const { grantId, sessionUid, accountId } = payload;
   if (typeof grantId === 'string') unit.seen.set(keyOf('Grant', grantId), related.grant ?? undefined);
   if (typeof sessionUid === 'string')
@@ -15,4 +16,10 @@ export function rememberRelated(
   if (typeof accountId === 'string') {
     unit.seen.set(keyOf('Account', accountId), related.account ? { ...related.account } : undefined);
   }
+}
+
+/** A code, device code or token that was presented says how the person signed in. */
+export function rememberSignIn(unit: Unit | undefined, payload: Readonly<Record<string, unknown>>): void {
+  const { amr, authTime } = payload;
+  if (unit && authTime !== undefined) unit.signIn = { amr, authTime };
 }

@@ -39,9 +39,10 @@ export function createTokenModel(context: AdapterContext, kind: TokenKind): Part
     async upsert(id, payload, expiresIn) {
       const expiresAt = expiry(context.clock.now(), expiresIn, HOUR);
       const family = kind === 'refresh' ? familyOf(context, id) : undefined;
+      const kept = kind === 'access' ? { ...payload, ...currentUnit(context)?.signIn } : payload;
       await write(context, {
         kind: 'token.insert',
-        token: tokenRow(kind, 'opaque', id, payload, expiresAt, family),
+        token: tokenRow(kind, 'opaque', id, kept, expiresAt, family),
       });
     },
     async find(value) {

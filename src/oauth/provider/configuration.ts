@@ -10,6 +10,7 @@ import type { Accounts } from '../ports.ts';
 import type { OauthStore } from '../store.ts';
 import type { Unit } from '../unit-of-work.ts';
 import { createFindAccount } from './account.ts';
+import { SIGNING } from './algorithms.ts';
 import { clientMetadataRules } from './client-metadata.ts';
 import { createLoadExistingGrant } from './consent.ts';
 import { LIFETIMES } from './lifetimes.ts';
@@ -85,9 +86,16 @@ export function createConfiguration(
           const requested =
             ctx.oidc.entities.AuthorizationCode?.claims ?? ctx.oidc.entities.RefreshToken?.claims;
           const { iat, exp, jti } = readTimes(payload);
-          const row = { ...stored(token), iat, exp, ...(requested ? { claims: requested } : {}) };
+          const unit = unitOf(ctx);
+          const row = {
+            ...stored(token),
+            ...unit?.signIn,
+            iat,
+            exp,
+            ...(requested ? { claims: requested } : {}),
+          };
           const expiresAt = new Date(exp * 1000);
-          unitOf(ctx)?.changes.push({
+          unit?.changes.push({
             kind: 'token.insert',
             token: tokenRow(kind, 'jwt', jti, row, expiresAt),
           });
@@ -149,14 +157,6 @@ const ROUTES = {
   pushed_authorization_request: '/oauth/par',
   device_authorization: '/oauth/device/authorize',
   code_verification: '/oauth/device',
-};
-
-/** Asymmetric algorithms only: a shared secret cannot be kept as a digest and sign as well. */
-const SIGNING: NonNullable<Configuration['enabledJWA']> = {
-  idTokenSigningAlgValues: ['RS256', 'ES256'],
-  userinfoSigningAlgValues: ['RS256', 'ES256'],
-  clientAuthSigningAlgValues: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
-  dPoPSigningAlgValues: ['ES256', 'EdDSA', 'Ed25519', 'RS256', 'PS256'],
 };
 
 function cookies({ secureCookies, sessionCookie }: ProviderSettings): NonNullable<Configuration['cookies']> {

@@ -7,7 +7,7 @@ export type NewSession = Session & {
   readonly payload: Readonly<Record<string, unknown>>;
 };
 
-/** Where a list continues: the time and uid of the last item seen. `at` is the database's own spelling. */
+/** Where a list continues: after the session opened `at` microseconds since the epoch (decimal) with this uid. */
 export type SessionPosition = { readonly at: string; readonly uid: string };
 
 export type SessionPage = {

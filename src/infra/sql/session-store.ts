@@ -46,10 +46,12 @@ export function createSessionStore({ db }: Sql): SessionStore {
 
     async list(userId, { now, limit, after }) {
       const before = after
-        ? sql`(s.created_at, s.uid) < (${after.at}::timestamptz, ${after.uid})`
+        ? sql`(s.created_at, s.uid) < (timestamptz 'epoch' + ${after.at}::bigint * interval '1 microsecond', ${after.uid})`
         : sql`true`;
-      // The position as text: a Date would lose the microseconds and with them rows of the same millisecond.
-      const { rows } = await sql<Row & { at: string }>`select ${columns}, s.created_at::text as at
+      // A Date would lose the microseconds, and with them sessions of the same millisecond.
+      const { rows } = await sql<
+        Row & { at: string }
+      >`select ${columns}, (extract(epoch from s.created_at) * 1000000)::bigint::text as at
         from sessions s where s.user_id = ${userId} and ${live(new Date(now))} and ${before}
         order by s.created_at desc, s.uid desc limit ${limit + 1}`.execute(db);
       const shown = rows.slice(0, limit);

@@ -1,0 +1,16 @@
+export { type AccountDeps, type AccountService, type Actor, createAccount } from './account.ts';
+export type { AccountClaims } from './claims.ts';
+export { accountErrors } from './errors.ts';
+export { type AccountRoutesOptions, accountRoutes } from './routes.ts';
+export type {
+  Account,
+  AccountStore,
+  EventPosition,
+  Grant,
+  Grants,
+  KeyKind,
+  LinkedKey,
+  OwnEvent,
+  OwnEvents,
+  ProfileChange,
+} from './store.ts';

@@ -1,0 +1,55 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { AccountService } from '../account.ts';
+import { pageOf } from '../paging.ts';
+import { presentKey, presentProfile } from '../present.ts';
+import { actorOf, principalOf } from '../request.ts';
+import { keysAnswer, pageQuery, profileAnswer, profileChange } from '../schema.ts';
+
+const tags = ['account'];
+
+export function profileRoutes(account: AccountService): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/api/users/profile',
+      {
+        config: { access: { scopes: ['profile'] } },
+        schema: { tags, summary: 'The signed-in person', response: { 200: profileAnswer } },
+      },
+      async (request) => {
+        const { userId, scopes } = principalOf(request);
+        return presentProfile(await account.get(userId), scopes);
+      },
+    );
+
+    app.patch(
+      '/api/users/profile',
+      {
+        config: { access: {} },
+        schema: {
+          tags,
+          summary: 'Change the profile',
+          body: profileChange,
+          response: { 200: profileAnswer },
+        },
+      },
+      async (request) => {
+        const { profile_data: profileData, ...rest } = request.body;
+        const change = profileData === undefined ? rest : { ...rest, profileData };
+        return presentProfile(await account.update(actorOf(request), change), 'all');
+      },
+    );
+
+    app.get(
+      '/api/keys',
+      {
+        config: { access: { scopes: ['bitcoin'] } },
+        schema: { tags, summary: 'Linked keys', querystring: pageQuery, response: { 200: keysAnswer } },
+      },
+      async (request) => {
+        const { keys } = await account.get(principalOf(request).userId);
+        const { shown, next_cursor } = pageOf(keys, (key) => key.id, request.query);
+        return { keys: shown.map(presentKey), next_cursor };
+      },
+    );
+  };
+}

@@ -1,0 +1,79 @@
+/** Every byte that goes out of this room over HTTP; what comes in is in profile.ts and paging.ts. */
+import { z } from 'zod';
+import { nextCursor } from './paging.ts';
+
+export { pageQuery } from './paging.ts';
+export { profileChange } from './profile.ts';
+
+const time = z.iso.datetime();
+
+export const keyAnswer = z.object({
+  id: z.uuid(),
+  kind: z.enum(['lnurl', 'bitcoin', 'nostr']),
+  public_key: z.string(),
+  label: z.string().nullable(),
+  created_at: time,
+  last_used_at: time.nullable(),
+});
+
+export const profileAnswer = z.object({
+  user_id: z.uuid(),
+  bitcoin_pubkey: z.string().nullable().describe('Applications need the scope bitcoin to see it'),
+  username: z.string().nullable(),
+  email: z.string().nullable().describe('Applications need the scope email to see it'),
+  profile_data: z.record(z.string(), z.unknown()),
+  keys: z.array(keyAnswer).describe('Applications need the scope bitcoin to see them'),
+  roles: z.array(z.string()),
+  created_at: time,
+  last_login: time.nullable(),
+});
+
+export const keysAnswer = z.object({ keys: z.array(keyAnswer), next_cursor: nextCursor });
+
+export const sessionAnswer = z.object({
+  id: z.string().describe('Names the session; no credential'),
+  kind: z.enum(['browser', 'wallet', 'api']),
+  current: z.boolean().describe('The session that asks'),
+  amr: z.array(z.string()),
+  ip: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  created_at: time,
+  last_activity_at: time.describe('Exact to the minute'),
+  expires_at: time,
+});
+
+export const sessionsAnswer = z.object({ sessions: z.array(sessionAnswer), next_cursor: nextCursor });
+
+export const sessionParams = z.object({ id: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/) });
+
+export const endSessionsQuery = z.object({
+  keep_current: z.stringbool().default(false).describe('Leave the session that asks alone'),
+});
+
+export const endSessionsAnswer = z.object({ ended: z.int() });
+
+export const grantAnswer = z.object({
+  id: z.string().describe('The client_id of the application'),
+  client_name: z.string(),
+  scopes: z.array(z.string()),
+  granted_at: time,
+  updated_at: time,
+});
+
+export const grantsAnswer = z.object({ grants: z.array(grantAnswer), next_cursor: nextCursor });
+
+export const grantParams = z.object({ id: z.string().min(1).max(255) });
+
+export const eventAnswer = z.object({
+  id: z.string(),
+  action: z.string(),
+  success: z.boolean(),
+  client_id: z.string().nullable(),
+  resource_type: z.string().nullable(),
+  resource_id: z.string().nullable(),
+  ip: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  created_at: time,
+});
+
+export const eventsAnswer = z.object({ events: z.array(eventAnswer), next_cursor: nextCursor });

@@ -19,8 +19,10 @@ const allowed: Readonly<Record<Zone, readonly Zone[]>> = {
   infra: ['lib', 'core', ...rooms],
   'config.ts': ['lib', 'core'],
   cli: ['lib', 'core', 'infra', 'config.ts', 'app.ts', ...rooms],
-  'app.ts': ['lib', 'core', 'infra', 'config.ts', ...rooms],
-  'main.ts': ['lib', 'core', 'config.ts', 'app.ts'],
+  app: ['lib', 'core', 'infra', 'config.ts', ...rooms],
+  'app.ts': ['app', 'lib', 'core', 'infra', 'config', 'config.ts', ...rooms],
+  process: ['lib', 'core', 'infra', 'config.ts'],
+  'main.ts': ['lib', 'core', 'config.ts', 'app.ts', 'process'],
   web: ['sdk'],
   sdk: [],
 };

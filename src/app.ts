@@ -1,0 +1,58 @@
+/** The composition root: opens what the configuration asks for, fills the rooms, and closes everything again. */
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import { createRooms } from './app/rooms.ts';
+import { createServer } from './app/server.ts';
+import { loadMasterKey } from './config/master-key.ts';
+import type { Config, Secrets } from './config.ts';
+import { startSealer } from './core/audit/sealer.ts';
+import { createHealth } from './core/health.ts';
+import type { Clock, Random } from './core/ports.ts';
+import { migrate } from './infra/sql/migrate.ts';
+import { openSharedState, openSql } from './infra/storage.ts';
+import { createMetrics } from './infra/telemetry/metrics.ts';
+
+export type AppDeps = {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+  readonly clock?: Clock;
+  readonly random?: Random;
+};
+
+const systemRandom: Random = { bytes: (length) => randomBytes(length) };
+
+/** Everything is closed again when the start fails halfway. */
+export async function createApp({ config, secrets, log, clock = Date, random = systemRandom }: AppDeps) {
+  await using opened = new AsyncDisposableStack();
+  const telemetry = createMetrics();
+  const { metrics } = telemetry;
+
+  const sql = opened.use(await openSql(config, secrets, telemetry.query));
+  await migrate(sql.db);
+  const shared = openSharedState(config, secrets, clock, log);
+  opened.defer(shared.close);
+  const masterKey = secrets.masterKey ?? (await loadMasterKey(config.dataDir, random));
+
+  const rooms = await createRooms({ config, masterKey, sql, shared, clock, random, log, metrics });
+  opened.defer(rooms.close);
+  opened.defer(startSealer({ store: rooms.auditStore, log }).stop);
+
+  const health = createHealth({ clock, checks: { database: sql.ping, cache: shared.strict.ping } });
+  const http = await createServer({ config, secrets, log, rooms, shared, health, telemetry });
+
+  const resources = opened.move();
+  return {
+    http,
+    sql,
+    shared,
+    rooms,
+    listen: () => http.app.listen({ host: config.host, port: config.port }),
+    /** Requests under way finish, then everything they need is closed. */
+    async stop(): Promise<void> {
+      health.drain();
+      await http.stop(config.shutdownDeadline);
+      await resources.disposeAsync();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+/** The rooms, introduced to one another. */
+import { createAccount } from '../account/index.ts';
+import type { Config } from '../config.ts';
+import { createAuditTrail } from '../core/audit/trail.ts';
+import { createBrowserSessions } from '../core/authn/browser.ts';
+import { deriveKey } from '../core/crypto.ts';
+import type { Clock, Log, Metrics, Random } from '../core/ports.ts';
+import { sessionCookie } from '../core/session/cookie.ts';
+import { createSessions } from '../core/session/sessions.ts';
+import { createAccountStore, createOwnEvents } from '../infra/sql/account-store.ts';
+import { createAuditStore } from '../infra/sql/audit-store.ts';
+import { createClientStore } from '../infra/sql/client-store.ts';
+import { createLnurlStore } from '../infra/sql/lnurl-store.ts';
+import { createOauthStore } from '../infra/sql/oauth-store.ts';
+import { createSessionStore } from '../infra/sql/session-store.ts';
+import { createSigningKeyStore } from '../infra/sql/signing-key-store.ts';
+import type { Sql } from '../infra/sql/sql.ts';
+import type { SharedState } from '../infra/storage.ts';
+import { loadCurve } from '../lib/bitcoin/curve-load.ts';
+import { createCsrf } from '../lib/http/csrf.ts';
+import { createBrowserCookie, createLnurl, createThrowaway, qrPath } from '../lnurl/index.ts';
+import { createOauth } from '../oauth/index.ts';
+
+export type RoomsDeps = {
+  readonly config: Config;
+  readonly masterKey: Uint8Array;
+  readonly sql: Sql;
+  readonly shared: SharedState;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+};
+
+export async function createRooms(deps: RoomsDeps) {
+  const { config, masterKey, sql, shared, clock, random, log, metrics } = deps;
+  const { kv, bus } = shared;
+  const { publicUrl, mode } = config;
+  const auditStore = createAuditStore(sql.db);
+  const audit = createAuditTrail({ store: auditStore, clock });
+  const csrf = createCsrf({ key: deriveKey(masterKey, 'csrf'), origin: publicUrl });
+  const cookie = sessionCookie(publicUrl);
+  const sessions = createSessions({ store: createSessionStore(sql), bus, clock, random, log });
+  const browser = createBrowserSessions({ sessions, cookie });
+
+  const oauthStore = createOauthStore(sql.db, clock);
+  const grants = { list: oauthStore.listGrants, revoke: oauthStore.revokeClientAccess };
+  const events = createOwnEvents(sql);
+  const account = createAccount({ store: createAccountStore(sql), sessions, grants, events, audit, clock });
+
+  const browserCookie = createBrowserCookie(publicUrl, random);
+  const lnurl = createLnurl({
+    store: createLnurlStore(sql),
+    cache: kv,
+    bus,
+    curve: await loadCurve(),
+    clock,
+    random,
+    publicUrl,
+    k1Key: deriveKey(masterKey, 'lnurl-k1'),
+    audit,
+    metrics,
+    limits: { openPerNetwork: config.limits.auth * 6 },
+  });
+
+  const oauth = await createOauth({
+    store: oauthStore,
+    clientStore: createClientStore(sql.db),
+    keyStore: createSigningKeyStore(sql.db),
+    // Interactions have the database to go to while the shared store is away, so they must notice.
+    kv: shared.strict,
+    bus,
+    clock,
+    random,
+    log,
+    csrf,
+    accounts: account,
+    wallets: {
+      ...lnurl,
+      create: (request) => lnurl.create({ ...request, action: 'login' }),
+      throwaway: mode === 'production' ? undefined : createThrowaway(lnurl),
+    },
+    browserCookie,
+    qrPath,
+    sessionEnded: sessions.forget,
+    issuer: publicUrl,
+    masterKey,
+    registration: config.registration,
+    sessionCookie: cookie.name,
+    development: mode === 'development',
+    rotateEvery: config.keyRotation,
+  });
+
+  const stopListening = await sessions.listen();
+  return {
+    auditStore,
+    sessions,
+    browser,
+    cookie,
+    browserCookie,
+    csrf,
+    account,
+    lnurl,
+    oauth,
+    async close(): Promise<void> {
+      await stopListening();
+      await oauth.close();
+      await lnurl.close();
+    },
+  };
+}
+
+export type Rooms = Awaited<ReturnType<typeof createRooms>>;

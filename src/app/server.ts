@@ -1,0 +1,100 @@
+/** The rooms' routes on one HTTP server, behind the checks every request passes. */
+import type { FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { type AccountService, accountRoutes } from '../account/index.ts';
+import type { Config, Secrets } from '../config.ts';
+import { createAuthenticate } from '../core/authn/authenticate.ts';
+import { addAuthentication } from '../core/authn/plugin.ts';
+import { addAuthorization } from '../core/authz/plugin.ts';
+import type { Health } from '../core/health.ts';
+import { healthRoutes } from '../core/health-routes.ts';
+import { createQuotas, createRateLimiter } from '../core/ratelimit/limiter.ts';
+import { addRateLimits } from '../core/ratelimit/routes.ts';
+import type { SharedState } from '../infra/storage.ts';
+import type { createMetrics } from '../infra/telemetry/metrics.ts';
+import { metricsRoutes } from '../infra/telemetry/routes.ts';
+import { createHttp } from '../lib/http/http.ts';
+import { addOpenApi } from '../lib/http/openapi.ts';
+import { lnurlRoutes } from '../lnurl/index.ts';
+import { ACR_KEY, homeRoutes } from '../oauth/index.ts';
+import type { Rooms } from './rooms.ts';
+import { translateFailure } from './translate-failure.ts';
+
+export type ServerDeps = {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+  readonly rooms: Rooms;
+  readonly shared: SharedState;
+  readonly health: Health;
+  readonly telemetry: ReturnType<typeof createMetrics>;
+};
+
+export async function createServer(deps: ServerDeps) {
+  const { config, secrets, log, rooms, shared, health, telemetry } = deps;
+  const { publicUrl, mode } = config;
+  const { account, browser, cookie, csrf, sessions, oauth } = rooms;
+  const http = await createHttp({
+    log,
+    https: config.https,
+    trustProxy: config.trustProxy,
+    corsOrigins: config.corsOrigins,
+    problemTypePrefix: `${publicUrl}/docs/errors#`,
+    translate: translateFailure,
+    onFinish: telemetry.http,
+  });
+  const { app } = http;
+  const { accessTokens } = oauth;
+  const limiter = createRateLimiter({ kv: shared.kv, quotas: createQuotas(config.limits) });
+
+  await addOpenApi(app, publicUrl);
+  addAuthentication(app, {
+    authenticate: createAuthenticate({ sessions, accessTokens, cookieName: cookie.name }),
+    cookie,
+  });
+  addRateLimits(app, { limiter, userOf: (request) => request.principal?.userId });
+  addAuthorization(app, { roles: account.roles, csrf });
+
+  await app.register(healthRoutes, { health });
+  const { render, contentType } = telemetry;
+  await app.register(metricsRoutes, { render, contentType, token: secrets.metricsToken });
+  await app.register(accountRoutes({ account, browser }));
+  await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl)));
+  await app.register(oauth.routes);
+  await app.register(
+    homeRoutes({
+      publicUrl,
+      development: mode === 'development',
+      demoUrl: config.demo.enabled ? `http://localhost:${config.demo.port}/` : null,
+      signedIn: (request) => personOf(request, account),
+      csrf,
+    }),
+  );
+  return http;
+}
+
+function lnurlOptions({ lnurl, browserCookie, browser }: Rooms, publicUrl: string) {
+  const ports: Parameters<typeof lnurlRoutes>[0]['ports'] = {
+    // An application's token must not be enough to add a key to somebody's account.
+    authenticate: async (request) => {
+      const principal = await request.authenticate();
+      return principal?.scopes === 'all' ? principal : null;
+    },
+    openSession: async ({ request, reply, userId, amr }) => {
+      await browser.signIn(request, reply, { userId, amr, acr: ACR_KEY });
+    },
+  };
+  return { lnurl, cookie: browserCookie, publicUrl, ports };
+}
+
+/** Who is signed in in this browser; an `Authorization` header that is no good does not spoil the start page. */
+async function personOf(request: FastifyRequest, account: AccountService) {
+  const principal = await request.authenticate().catch(() => null);
+  const claims = principal && (await account.claims(principal.userId));
+  if (!principal || !claims) return null;
+  return {
+    name: claims.preferred_username,
+    publicKey: claims.keys[0]?.public_key ?? null,
+    sessionUid: principal.sessionUid ?? '',
+  };
+}

@@ -66,7 +66,7 @@ const SECRET_NAMES = [
   'code',
   'code_verifier',
   'cookie',
-  'csrf_token',
+  'csrf',
   'descriptor',
   'device_code',
   'id_token',

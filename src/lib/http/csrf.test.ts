@@ -25,7 +25,7 @@ describe('createCsrf', () => {
   });
 
   it('refuses other sites and sibling domains, even with a valid token', () => {
-    const body = { csrf_token: csrf.token('s') };
+    const body = { csrf: csrf.token('s') };
     for (const site of ['cross-site', 'same-site', 'nonsense']) {
       assert.throws(() => csrf.check(post({ 'sec-fetch-site': site, origin }, body), 's'), refused);
     }
@@ -38,7 +38,7 @@ describe('createCsrf', () => {
     const silent = [{}, { origin: 'null' }, { 'sec-fetch-site': 'none' }];
     for (const headers of silent) {
       assert.throws(() => csrf.check(post(headers), 's'), refused);
-      csrf.check(post(headers, { csrf_token: csrf.token('s') }), 's');
+      csrf.check(post(headers, { csrf: csrf.token('s') }), 's');
       csrf.check(post({ ...headers, 'x-csrf-token': csrf.token('s') }), 's');
     }
   });
@@ -46,15 +46,15 @@ describe('createCsrf', () => {
   it('refuses a token of another session, another key, or none of ours, wherever it comes from', () => {
     const other = createCsrf({ key: randomBytes(32), origin });
     for (const token of [csrf.token('t'), other.token('s'), '', 'x']) {
-      assert.throws(() => csrf.check(post({}, { csrf_token: token }), 's'), refused);
+      assert.throws(() => csrf.check(post({}, { csrf: token }), 's'), refused);
       assert.throws(
-        () => csrf.check(post({ 'sec-fetch-site': 'same-origin' }, { csrf_token: token }), 's'),
+        () => csrf.check(post({ 'sec-fetch-site': 'same-origin' }, { csrf: token }), 's'),
         refused,
       );
     }
     fc.assert(
       fc.property(fc.string(), (token) => {
-        assert.throws(() => csrf.check(post({}, { csrf_token: token }), 's'), refused);
+        assert.throws(() => csrf.check(post({}, { csrf: token }), 's'), refused);
       }),
     );
   });

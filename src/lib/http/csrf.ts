@@ -9,7 +9,7 @@ import { httpErrors } from './errors.ts';
 import { problem } from './problem.ts';
 
 /** The hidden field of a form; scripts send the same value as `X-CSRF-Token`. */
-export const CSRF_FIELD = 'csrf_token';
+export const CSRF_FIELD = 'csrf';
 
 /** Methods that change nothing, RFC 9110 section 9.2.1. */
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);

@@ -64,7 +64,7 @@ async function* events(states: AsyncIterable<State>): AsyncGenerator<string> {
   yield 'retry: 3000\n\n';
   let last: State | null = null;
   for await (const state of states) {
-    yield state === last ? ': waiting\n\n' : `event: state\ndata: ${JSON.stringify({ status: state })}\n\n`;
+    yield state === last ? ': waiting\n\n' : `event: status\ndata: ${JSON.stringify({ status: state })}\n\n`;
     last = state;
   }
 }

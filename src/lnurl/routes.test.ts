@@ -372,7 +372,7 @@ describe('server-sent events', () => {
     const answer = await stream;
     assert.match(String(answer.headers['content-type']), /^text\/event-stream/);
     assert.equal(answer.headers['cache-control'], 'no-store');
-    const states = [...answer.body.matchAll(/^event: state\ndata: (.*)$/gm)].map(([, data]) =>
+    const states = [...answer.body.matchAll(/^event: status\ndata: (.*)$/gm)].map(([, data]) =>
       JSON.parse(data ?? ''),
     );
     assert.deepEqual(states, [{ status: 'pending' }, { status: 'authenticated' }]);

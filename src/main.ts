@@ -6,10 +6,12 @@ import { createLog } from './core/log.ts';
 import { startCompanions } from './process/companions.ts';
 import { exit, startFailure } from './process/exit.ts';
 import { greet } from './process/greeting.ts';
+import { createReporter } from './process/reporter.ts';
 
 async function main(): Promise<void> {
   const { config, secrets } = loadConfig(process.env, { readFile: (path) => readFileSync(path, 'utf8') });
-  const log = createLog({ level: config.logLevel });
+  const reporter = createReporter(config, secrets);
+  const log = createLog({ level: config.logLevel, ...(reporter ? { onError: reporter.report } : {}) });
   for (const warning of config.warnings) log.warn({}, warning);
 
   const app = await createApp({ config, secrets, log });
@@ -24,6 +26,7 @@ async function main(): Promise<void> {
     stopping = true;
     log.info({ signal }, 'stopping');
     await Promise.allSettled([companions.stop(), app.stop()]);
+    await reporter?.flush();
     exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);

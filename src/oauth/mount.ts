@@ -8,24 +8,26 @@ export type ProviderHolder = { readonly current: () => Provider };
 type Route = {
   readonly url: string;
   readonly methods: readonly Method[];
+  /** Requests that a stranger can make us work for are counted; those of authenticated clients are not. */
+  readonly rateLimit?: 'auth' | 'api';
 };
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 
 const ROUTES: readonly Route[] = [
-  { url: '/oauth/authorize', methods: ['GET'] },
-  { url: '/oauth/authorize/:uid', methods: ['GET'] },
+  { url: '/oauth/authorize', methods: ['GET'], rateLimit: 'api' },
+  { url: '/oauth/authorize/:uid', methods: ['GET'], rateLimit: 'api' },
   { url: '/oauth/token', methods: ['POST', 'OPTIONS'] },
   { url: '/oauth/revoke', methods: ['POST', 'OPTIONS'] },
   { url: '/oauth/par', methods: ['POST', 'OPTIONS'] },
   { url: '/oauth/userinfo', methods: ['GET', 'POST', 'OPTIONS'] },
-  { url: '/oauth/register', methods: ['POST'] },
+  { url: '/oauth/register', methods: ['POST'], rateLimit: 'auth' },
   { url: '/oauth/register/:clientId', methods: ['GET', 'PUT', 'DELETE'] },
-  { url: '/oauth/logout', methods: ['GET'] },
-  { url: '/oauth/logout/confirm', methods: ['POST'] },
+  { url: '/oauth/logout', methods: ['GET'], rateLimit: 'api' },
+  { url: '/oauth/logout/confirm', methods: ['POST'], rateLimit: 'api' },
   { url: '/oauth/logout/success', methods: ['GET'] },
-  { url: '/oauth/device/authorize', methods: ['POST', 'OPTIONS'] },
-  { url: '/oauth/device', methods: ['GET', 'POST'] },
-  { url: '/oauth/device/:uid', methods: ['GET'] },
+  { url: '/oauth/device/authorize', methods: ['POST', 'OPTIONS'], rateLimit: 'auth' },
+  { url: '/oauth/device', methods: ['GET', 'POST'], rateLimit: 'auth' },
+  { url: '/oauth/device/:uid', methods: ['GET'], rateLimit: 'api' },
   { url: '/.well-known/openid-configuration', methods: ['GET', 'OPTIONS'] },
   { url: '/.well-known/oauth-authorization-server', methods: ['GET', 'OPTIONS'] },
 ];
@@ -60,11 +62,11 @@ export function createMount(holder: ProviderHolder, issuer: string) {
     // The library reads bodies itself.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    for (const { url, methods } of ROUTES) {
+    for (const { url, methods, rateLimit } of ROUTES) {
       scope.route({
         method: [...methods],
         url,
-        config: { access: 'public' },
+        config: { access: 'public', ...(rateLimit ? { rateLimit } : {}) },
         schema: { hide: true },
         handler: handle,
       });

@@ -114,7 +114,8 @@ function stepsOf(change: Change, now: Date): Step[] {
     case 'grant.revoke':
       return revokeGrant(change.id, change.keepGrant, now);
     case 'session.save':
-      return [{ statement: saveSession(change.session, now) }];
+      // A session that was ended meanwhile stays ended, and so does the request that would have renewed it.
+      return [{ statement: saveSession(change.session, now), singleUse: 'session' }];
     case 'session.delete':
       return [{ statement: sql`delete from sessions where id_digest = ${change.digest}` }];
     case 'artifact.save':
@@ -185,7 +186,8 @@ function saveSession(session: SessionRow, now: Date): RawBuilder<unknown> {
     on conflict (uid) do update set id_digest = excluded.id_digest, user_id = excluded.user_id,
       payload = excluded.payload, ip = excluded.ip, user_agent = excluded.user_agent,
       last_activity_at = excluded.last_activity_at, expires_at = excluded.expires_at,
-      absolute_expires_at = excluded.absolute_expires_at`;
+      absolute_expires_at = excluded.absolute_expires_at
+    where sessions.absolute_expires_at > ${now}`;
 }
 
 function saveArtifact(artifact: ArtifactRow): RawBuilder<unknown> {

@@ -1,7 +1,8 @@
 /** The pages between authorize and resume. Each works without script, and none keeps a state of its own. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from 'oidc-provider';
-import type { Clock, Origin } from '../../core/ports.ts';
+import { originOf } from '../../core/authn/origin.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { Csrf } from '../../lib/http/csrf.ts';
 import type { ClientRecord } from '../clients/store.ts';
 import type { ProviderHolder } from '../mount.ts';
@@ -36,7 +37,9 @@ type Uid = { Params: { uid: string } };
 type Challenge = { Params: { uid: string; session: string } };
 type Context = { interaction: Interaction; client: ClientRecord };
 
-const PUBLIC = { config: { access: 'public' }, schema: { hide: true } } as const;
+const PUBLIC = { config: { access: 'public', rateLimit: 'api' }, schema: { hide: true } } as const;
+/** The step that signs somebody in counts as authentication. */
+const SIGN_IN = { config: { access: 'public', rateLimit: 'auth' }, schema: { hide: true } } as const;
 
 export function interactionRoutes(deps: InteractionDeps) {
   const { holder, steps, views, challenges, wallets, cookie, csrf, clock, site } = deps;
@@ -111,7 +114,7 @@ export function interactionRoutes(deps: InteractionDeps) {
       );
     });
 
-    scope.post<Challenge>(`${base}/confirm/:session`, PUBLIC, async (request, reply) => {
+    scope.post<Challenge>(`${base}/confirm/:session`, SIGN_IN, async (request, reply) => {
       const context = await open(request, reply);
       if (!context) return reply;
       const { interaction } = context;
@@ -173,10 +176,6 @@ async function find(
     if (error instanceof errors.SessionNotFound) return null;
     throw error;
   }
-}
-
-function originOf(request: FastifyRequest): Origin {
-  return { ip: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 256) };
 }
 
 /** The person chose to sign in with another key although this browser is signed in. */

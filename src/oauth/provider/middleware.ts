@@ -5,6 +5,7 @@ import type { Clock } from '../../core/ports.ts';
 import { openAnswer, sealAnswer, withinGrace } from '../grace.ts';
 import { AlreadyConsumed, type Change, type OauthStore } from '../store.ts';
 import { createUnit, type Unit } from '../unit-of-work.ts';
+import type { ProviderPages } from './pages.ts';
 
 type Middleware = (ctx: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void>;
 
@@ -18,8 +19,9 @@ export function createUnitMiddleware(deps: {
   clock: Clock;
   units: WeakMap<object, Unit>;
   sessionEnded: (uid: string) => Promise<void>;
+  pages: Pick<ProviderPages, 'error'>;
 }): Middleware {
-  const { store, clock, units, sessionEnded } = deps;
+  const { store, clock, units, sessionEnded, pages } = deps;
   return async function unitOfWork(ctx, next) {
     const unit = createUnit();
     units.set(ctx, unit);
@@ -35,7 +37,8 @@ export function createUnitMiddleware(deps: {
       await Promise.all(unit.ended.map(sessionEnded));
     } catch (error) {
       if (!(error instanceof AlreadyConsumed)) throw error;
-      await answerLoser(ctx, error, refreshToken, store, clock);
+      if (FOR_PEOPLE.has(ctx.oidc.route)) showLoser(ctx, error, pages);
+      else await answerLoser(ctx, error, refreshToken, store, clock);
     }
   };
 }
@@ -53,6 +56,27 @@ function withReplay(
       ? { ...change, replaySealed: sealAnswer(refreshToken, ctx.body) }
       : change,
   );
+}
+
+/** Routes whose answers a person sees. */
+const FOR_PEOPLE: ReadonlySet<string> = new Set([
+  'authorization',
+  'resume',
+  'code_verification',
+  'device_resume',
+]);
+
+/** The pushed request was used, or the session ended, while this page was being made: nothing of it counts. */
+function showLoser(
+  ctx: KoaContextWithOIDC,
+  { what }: AlreadyConsumed,
+  pages: Pick<ProviderPages, 'error'>,
+): void {
+  const error = new errors.SessionNotFound(`${what} is no longer valid`);
+  ctx.remove('location');
+  ctx.remove('set-cookie');
+  ctx.status = 400;
+  pages.error(ctx, { error: error.error, error_description: error.error_description }, error);
 }
 
 /** Another request used the code or token first. A refresh within its grace gets the winner's answer. */

@@ -1,6 +1,6 @@
 /** POST /oauth/introspect: the short path for clients with a secret, the library's for everybody else. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Clients } from './clients/clients.ts';
+import { type Clients, usesSecret } from './clients/clients.ts';
 import { presentedSecret } from './clients/presented-secret.ts';
 import type { Introspection } from './introspect.ts';
 import type { Mount } from './mount.ts';
@@ -26,8 +26,7 @@ export function introspectRoutes(deps: {
     const presented = presentedSecret(request.headers.authorization, form);
     if (!presented) return null;
     const client = await clients.find(presented.clientId);
-    if (client?.status !== 'active' || !isSecretClient(client.metadata['token_endpoint_auth_method']))
-      return null;
+    if (client?.status !== 'active' || !usesSecret(client.metadata)) return null;
     if (!(await clients.authenticates(presented.clientId, presented.secret))) return null;
     return introspect(token);
   }
@@ -50,8 +49,4 @@ export function introspectRoutes(deps: {
     });
     scope.options('/oauth/introspect', options, mount.handle);
   };
-}
-
-function isSecretClient(method: unknown): boolean {
-  return method === undefined || method === 'client_secret_basic' || method === 'client_secret_post';
 }

@@ -37,22 +37,13 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
     async find(clientId, now) {
       return (await read(sql`c.client_id = ${clientId}`, now))[0] ?? null;
     },
-    listByOwner: (owner, { limit, after }) =>
+    list: (owner, { limit, after }, now) =>
       read(
-        sql`c.owner_user_id = ${owner} and c.client_id > ${after ?? ''} order by c.client_id limit ${limit}`,
-        new Date(),
+        sql`${owner === null ? sql`true` : sql`c.owner_user_id = ${owner}`} and c.client_id > ${after ?? ''}
+          order by c.client_id limit ${limit}`,
+        now,
       ),
-    async countByOwner(owner) {
-      const row = await db
-        .selectFrom('oauth_clients')
-        .select((eb) => eb.fn.countAll<string>().as('count'))
-        .where('owner_user_id', '=', owner)
-        .executeTakeFirstOrThrow();
-      return Number(row.count);
-    },
-    async insert(client) {
-      await insert(db, client);
-    },
+    insert: (client, maxOwned) => insert(db, client, maxOwned),
     async update(clientId, metadata) {
       const columns = metadataColumns(metadata);
       const result = await db
@@ -73,6 +64,14 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
       const result = await db
         .updateTable('oauth_clients')
         .set({ status, updated_at: sql<Date>`now()` })
+        .where('client_id', '=', clientId)
+        .executeTakeFirst();
+      return result.numUpdatedRows > 0n;
+    },
+    async setTrusted(clientId, trusted) {
+      const result = await db
+        .updateTable('oauth_clients')
+        .set({ trusted, updated_at: sql<Date>`now()` })
         .where('client_id', '=', clientId)
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
@@ -104,9 +103,11 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
   };
 }
 
-async function insert(db: Kysely<Database>, client: NewClient): Promise<void> {
+async function insert(db: Kysely<Database>, client: NewClient, maxOwned?: number): Promise<boolean> {
   const { clientId, ownerUserId, status, trusted, secret } = client;
-  await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
+    if (maxOwned !== undefined && ownerUserId !== null && !(await hasRoom(tx, ownerUserId, maxOwned)))
+      return false;
     await tx
       .insertInto('oauth_clients')
       .values({
@@ -118,7 +119,16 @@ async function insert(db: Kysely<Database>, client: NewClient): Promise<void> {
       })
       .execute();
     if (secret) await insertSecret(tx, clientId, secret);
+    return true;
   });
+}
+
+/** Under a lock on the owner's row, so that two requests cannot both take the last place. */
+async function hasRoom(tx: Kysely<Database>, owner: string, max: number): Promise<boolean> {
+  await sql`select 1 from users where id = ${owner} for update`.execute(tx);
+  const owned = await sql<{ count: string }>`select count(*) as count from oauth_clients
+    where owner_user_id = ${owner}`.execute(tx);
+  return Number(owned.rows[0]?.count ?? max) < max;
 }
 
 async function insertSecret(db: Kysely<Database>, clientId: string, secret: ClientSecret): Promise<void> {

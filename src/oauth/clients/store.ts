@@ -34,18 +34,23 @@ export type NewClient = {
   readonly secret: ClientSecret | null;
 };
 
+export type ClientPage = { readonly limit: number; readonly after: string | null };
+
 export type ClientStore = {
   readonly find: (clientId: string, now: Date) => Promise<ClientRecord | null>;
-  readonly insert: (client: NewClient) => Promise<void>;
+  /** False when the owner has `maxOwned` clients already, decided under any concurrency. */
+  readonly insert: (client: NewClient, maxOwned?: number) => Promise<boolean>;
   /** False when the client does not exist. */
   readonly update: (clientId: string, metadata: Payload) => Promise<boolean>;
   readonly remove: (clientId: string) => Promise<boolean>;
   readonly setStatus: (clientId: string, status: ClientStatus) => Promise<boolean>;
-  readonly listByOwner: (
-    ownerUserId: string,
-    page: { limit: number; after: string | null },
+  readonly setTrusted: (clientId: string, trusted: boolean) => Promise<boolean>;
+  /** In the order of their ids; of one person, or of everybody. */
+  readonly list: (
+    ownerUserId: string | null,
+    page: ClientPage,
+    now: Date,
   ) => Promise<readonly ClientRecord[]>;
-  readonly countByOwner: (ownerUserId: string) => Promise<number>;
   /** Adds a secret unless `max` live ones exist; decided in one statement. False when refused. */
   readonly addSecret: (clientId: string, secret: ClientSecret, max: number, now: Date) => Promise<boolean>;
   readonly revokeSecret: (clientId: string, secretId: string, at: Date) => Promise<boolean>;

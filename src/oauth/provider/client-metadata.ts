@@ -1,42 +1,78 @@
-/** Registration metadata beyond RFC 7591, and what this server asks of the standard ones. */
+/**
+ * Registration metadata beyond RFC 7591, and what this server asks of the standard ones. The library calls these rules
+ * before its own, so nothing here may rely on the type of a value.
+ */
 import { type Configuration, errors } from 'oidc-provider';
+import { redirectUriProblem } from '../clients/redirect-uri.ts';
 import { TOKEN_FORMAT } from './resources.ts';
-import { PRIVILEGED_SCOPES, SCOPES } from './scopes.ts';
+import { DEFAULT_SCOPE, PRIVILEGED_SCOPES, SCOPES } from './scopes.ts';
 
 const MAX_URIS = 20;
 const MAX_TEXT = 200;
 /** Cap for values a registration may store at all; the request body has its own limit. */
 const MAX_METADATA = 16_384;
 
+type Metadata = Record<string, unknown>;
+
+/** Called for every client: when it is registered, with `ctx`, and whenever it is read again, without. */
 export const clientMetadataRules: NonNullable<Configuration['extraClientMetadata']> = {
   properties: [TOKEN_FORMAT],
-  validator(_ctx, key, value, metadata) {
+  validator(ctx, key, value, metadata: Metadata) {
     if (key !== TOKEN_FORMAT) return;
     if (value !== undefined && value !== 'jwt' && value !== 'opaque') {
       throw new errors.InvalidClientMetadata(`${TOKEN_FORMAT} must be "jwt" or "opaque"`);
     }
     checkSize(metadata);
-    checkScope(metadata.scope);
+    checkRedirects(metadata);
+    checkGrants(metadata);
+    // RFC 7591 section 2: without `scope` the server registers a default set. No list would mean no limit.
+    metadata['scope'] ??= DEFAULT_SCOPE;
+    checkScope(metadata['scope'], ctx !== undefined);
   },
 };
 
-function checkSize(metadata: object): void {
+function checkSize(metadata: Metadata): void {
   if (JSON.stringify(metadata).length > MAX_METADATA) {
     throw new errors.InvalidClientMetadata('client metadata is too large');
   }
-  const uris: unknown = Reflect.get(metadata, 'redirect_uris');
-  if (Array.isArray(uris) && uris.length > MAX_URIS) {
-    throw new errors.InvalidRedirectUri(`at most ${MAX_URIS} redirect_uris`);
-  }
-  const name: unknown = Reflect.get(metadata, 'client_name');
+  const name = metadata['client_name'];
   if (typeof name === 'string' && name.length > MAX_TEXT) {
     throw new errors.InvalidClientMetadata(`client_name must have at most ${MAX_TEXT} characters`);
   }
 }
 
+function checkRedirects(metadata: Metadata): void {
+  const type = metadata['application_type'] === 'native' ? 'native' : 'web';
+  for (const name of ['redirect_uris', 'post_logout_redirect_uris']) {
+    const uris = metadata[name];
+    if (!Array.isArray(uris)) continue;
+    if (uris.length > MAX_URIS) throw invalidRedirectUri(`at most ${MAX_URIS} ${name}`);
+    for (const uri of uris) {
+      const problem = typeof uri === 'string' ? redirectUriProblem(uri, type) : 'is not a text';
+      if (problem) throw invalidRedirectUri(`${name}: ${String(uri).slice(0, MAX_TEXT)} ${problem}`);
+    }
+  }
+}
+
+/** RFC 7591 section 3.2.2, with the reason: the library's own error has a fixed text. */
+function invalidRedirectUri(description: string): Error {
+  return new errors.CustomOIDCProviderError('invalid_redirect_uri', description);
+}
+
+/** RFC 6749 section 4.4: the grant MUST only be used by confidential clients. */
+function checkGrants(metadata: Metadata): void {
+  const grants = metadata['grant_types'];
+  const isPublic = metadata['token_endpoint_auth_method'] === 'none';
+  if (isPublic && Array.isArray(grants) && grants.includes('client_credentials')) {
+    throw new errors.InvalidClientMetadata('client_credentials is for clients that authenticate');
+  }
+}
+
 /** RFC 7591 section 2: `scope` lists what the client may ask for; a stranger may not register for more. */
-function checkScope(scope: unknown): void {
+function checkScope(scope: unknown, isRegistration: boolean): void {
   if (typeof scope !== 'string') return;
-  const refused = scope.split(' ').filter((name) => !SCOPES.includes(name) || PRIVILEGED_SCOPES.has(name));
+  const refused = scope
+    .split(' ')
+    .filter((name) => !SCOPES.includes(name) || (isRegistration && PRIVILEGED_SCOPES.has(name)));
   if (refused.length > 0) throw new errors.InvalidClientMetadata(`scope ${refused[0]} cannot be registered`);
 }

@@ -8,6 +8,9 @@ export const PRIVILEGED_SCOPES: ReadonlySet<string> = new Set(
   Object.entries(scopes).flatMap(([name, { role }]) => (role ? [name] : [])),
 );
 
+/** What a client may ask for that registered without saying. */
+export const DEFAULT_SCOPE = SCOPES.filter((name) => !PRIVILEGED_SCOPES.has(name)).join(' ');
+
 export const CLAIMS = {
   // How and when the person signed in is in every ID token, asked for or not (OIDC Core section 2).
   openid: ['sub', 'acr', 'amr', 'auth_time'],

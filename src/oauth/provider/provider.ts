@@ -1,5 +1,5 @@
 /** Builds oidc-provider and the layers around it, in the order a request passes them. */
-import Provider from 'oidc-provider';
+import Provider, { errors } from 'oidc-provider';
 import { sha256 } from '../../core/crypto.ts';
 import type { Log } from '../../core/ports.ts';
 import type { AdapterContext } from '../adapter/context.ts';
@@ -37,6 +37,17 @@ export function createProvider(
     presented: string,
   ) {
     return clients.authenticates(this.clientId, presented);
+  };
+  // RFC 6749 section 5.2 has a code of its own for this; the library says invalid_request.
+  provider.Client.prototype.grantTypeAllowed = function allowed(
+    this: { grantTypes?: string[] | undefined },
+    type: string,
+  ) {
+    if (this.grantTypes?.includes(type)) return true;
+    if (Provider.ctx?.oidc?.route === 'token' && Provider.ctx.oidc.params?.['grant_type'] === type) {
+      throw new errors.UnauthorizedClient('the client is not registered for this grant type');
+    }
+    return false;
   };
   // RFC 9449 section 11.1, RFC 7523 section 3: of concurrent uses of one identifier, one is first.
   provider.ReplayDetection.unique = (iss: string, jti: string, exp: number) =>

@@ -4,7 +4,7 @@
  */
 import { type Client, errors, type KoaContextWithOIDC, type ResourceServer } from 'oidc-provider';
 import { LIFETIMES } from './lifetimes.ts';
-import { SCOPES } from './scopes.ts';
+import { PRIVILEGED_SCOPES, SCOPES } from './scopes.ts';
 
 /** Registration metadata by which a client asks for opaque access tokens. */
 export const TOKEN_FORMAT = 'access_token_format';
@@ -16,24 +16,25 @@ export function wantsOpaque(client: Pick<Client, 'metadata'>): boolean {
 /** No audience at all for a client that wants opaque tokens for this server, else this server. */
 export function createDefaultResource(issuer: string) {
   return function defaultResource(
-    _ctx: KoaContextWithOIDC,
+    ctx: KoaContextWithOIDC,
     client: Client,
     oneOf?: readonly string[],
   ): string | readonly string[] {
     if (oneOf) return oneOf;
-    return wantsOpaque(client) ? [] : issuer;
+    return wantsOpaque(client) && !actsForItself(ctx) ? [] : issuer;
   };
 }
 
 export function createResourceServerInfo(issuer: string) {
   return function getResourceServerInfo(
-    _ctx: KoaContextWithOIDC,
+    ctx: KoaContextWithOIDC,
     resource: string,
     client: Client,
   ): ResourceServer {
     if (resource !== issuer && !isForeignResource(resource)) {
       throw new errors.InvalidTarget('resource must be an https URI');
     }
+    if (actsForItself(ctx)) refusePrivileged(ctx.oidc.requestParamScopes);
     return {
       scope: SCOPES.join(' '),
       audience: resource,
@@ -42,6 +43,17 @@ export function createResourceServerInfo(issuer: string) {
       jwt: { sign: { alg: 'ES256' } },
     };
   };
+}
+
+/** RFC 6749 section 4.4: the application's own token, with no person and no role behind it. */
+function actsForItself({ oidc }: KoaContextWithOIDC): boolean {
+  return oidc.params?.['grant_type'] === 'client_credentials';
+}
+
+function refusePrivileged(scopes: ReadonlySet<string>): void {
+  const refused = [...scopes].filter((scope) => PRIVILEGED_SCOPES.has(scope));
+  if (refused.length > 0)
+    throw new errors.InvalidScope('scope needs a person with a role', refused.join(' '));
 }
 
 /** https anywhere; http on the machine itself, for development (RFC 8252 section 8.3). */

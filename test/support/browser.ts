@@ -39,12 +39,18 @@ export type SignIn = {
   readonly pages: readonly ('login' | 'confirm' | 'consent')[];
 };
 
-export function createBrowser(origin: string, wallet: TestKey = newKey()) {
+/** `always` goes with every request. */
+export function createBrowser(
+  origin: string,
+  wallet: TestKey = newKey(),
+  always: Readonly<Record<string, string>> = {},
+) {
   const jar = new Map<string, Cookie>();
 
   async function send(method: string, to: string | URL, init: RequestInit = {}): Promise<Answer> {
     const url = new URL(to, origin);
     const headers = new Headers(init.headers);
+    for (const [name, value] of Object.entries(always)) headers.set(name, value);
     const cookies = [...jar].filter(([, { path }]) => pathMatches(url.pathname, path));
     headers.set('cookie', cookies.map(([name, { value }]) => `${name}=${value}`).join('; '));
     if (method !== 'GET' && !headers.has('origin')) headers.set('origin', origin);

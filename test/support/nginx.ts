@@ -1,4 +1,7 @@
-/** nginx on 127.0.0.1 in front of several servers: round robin, no sticky sessions, so that every request may meet another process. */
+/**
+ * nginx on 127.0.0.1 in front of several servers: round robin, no sticky sessions, so that every request may meet
+ * another process. A test that wants a particular one says so with the header `X-Upstream: 1` (or 2, …).
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from './ports.ts';
@@ -33,14 +36,19 @@ http {
   access_log ${prefix}/access.log served;
   client_max_body_size 2m;
   map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
-  upstream servers {
+  upstream all {
     ${upstreams.map((address) => `server ${address} max_fails=1 fail_timeout=1s;`).join('\n    ')}
     keepalive 16;
+  }
+  ${upstreams.map((address, n) => `upstream only_${n + 1} { server ${address}; keepalive 16; }`).join('\n  ')}
+  map $http_x_upstream $chosen {
+    default all;
+    ${upstreams.map((_, n) => `${n + 1} only_${n + 1};`).join('\n    ')}
   }
   server {
     listen 127.0.0.1:${port};
     location / {
-      proxy_pass http://servers;
+      proxy_pass http://$chosen;
       proxy_http_version 1.1;
       proxy_buffering off;
       proxy_read_timeout 120s;

@@ -30,7 +30,9 @@ type Options = {
 const TAGS = ['lnurl-auth'];
 
 // Nobody is signed in yet; what needs an account asks for it itself, since that depends on the action.
-const OPEN = { access: 'public' } as const;
+/** Asking for a challenge is the start of an authentication; looking at one is not. */
+const START = { access: 'public', rateLimit: 'auth' } as const;
+const OPEN = { access: 'public', rateLimit: 'api' } as const;
 
 export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): FastifyPluginAsyncZod {
   const signedIn = async (request: FastifyRequest): Promise<string> => {
@@ -55,7 +57,7 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
       '/api/lnurl-auth/login',
       {
         exposeHeadRoute: false,
-        config: OPEN,
+        config: START,
         schema: {
           tags: TAGS,
           summary: 'A fresh challenge for this browser',
@@ -69,7 +71,7 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
     app.post(
       '/api/lnurl-auth/create',
       {
-        config: OPEN,
+        config: START,
         schema: {
           tags: TAGS,
           summary: 'A fresh challenge for this browser',

@@ -21,7 +21,7 @@ export function eventRoutes(lnurl: Lnurl, cookie: BrowserCookie): FastifyPluginA
       '/api/lnurl-auth/events/:session_id',
       {
         exposeHeadRoute: false,
-        config: { access: 'public' },
+        config: { access: 'public', rateLimit: 'api' },
         schema: {
           tags: ['lnurl-auth'],
           summary: 'How it stands, as it changes (text/event-stream)',

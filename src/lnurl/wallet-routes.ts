@@ -28,7 +28,7 @@ export function walletRoutes(lnurl: Pick<Lnurl, 'verify'>): FastifyPluginAsyncZo
         method: 'GET',
         url,
         exposeHeadRoute: false,
-        config: { access: 'public' },
+        config: { access: 'public', rateLimit: 'auth' },
         schema: {
           tags: ['lnurl-auth'],
           summary: "The wallet's answer (LUD-04)",

@@ -38,8 +38,6 @@ type Challenge = { Params: { uid: string; session: string } };
 type Context = { interaction: Interaction; client: ClientRecord };
 
 const PUBLIC = { config: { access: 'public', rateLimit: 'api' }, schema: { hide: true } } as const;
-/** The step that signs somebody in counts as authentication. */
-const SIGN_IN = { config: { access: 'public', rateLimit: 'auth' }, schema: { hide: true } } as const;
 
 export function interactionRoutes(deps: InteractionDeps) {
   const { holder, steps, views, challenges, wallets, cookie, csrf, clock, site } = deps;
@@ -114,7 +112,7 @@ export function interactionRoutes(deps: InteractionDeps) {
       );
     });
 
-    scope.post<Challenge>(`${base}/confirm/:session`, SIGN_IN, async (request, reply) => {
+    scope.post<Challenge>(`${base}/confirm/:session`, PUBLIC, async (request, reply) => {
       const context = await open(request, reply);
       if (!context) return reply;
       const { interaction } = context;

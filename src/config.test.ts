@@ -146,7 +146,6 @@ describe('what stops the start', () => {
   it('is a contradiction', () => {
     refuses({ DATABASE_URL: 'postgres://db/x' }, /^MASTER_KEY is required with DATABASE_URL/);
     refuses({ DATABASE_REPLICA_URL: 'postgres://db/x' }, /needs DATABASE_URL/);
-    refuses({ REDIS_CLUSTER: 'true' }, /needs REDIS_URL/);
     refuses({ BITCOIN_RPC_COOKIE: '/x' }, /needs BITCOIN_RPC_URL/);
     refuses({ BITCOIN_RPC_COOKIE: '/x', BITCOIN_RPC_URL: 'http://u:p@n' }, /keep one/);
     refuses({ BITCOIN_NETWORK: 'main' }, /needs BITCOIN_RPC_URL/);

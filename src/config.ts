@@ -23,7 +23,7 @@ export type Config = {
   readonly database:
     | { readonly kind: 'pglite'; readonly dataDir: string }
     | { readonly kind: 'postgres'; readonly pool: number; readonly replica: boolean };
-  readonly cache: { readonly kind: 'memory' } | { readonly kind: 'redis'; readonly cluster: boolean };
+  readonly cache: { readonly kind: 'memory' } | { readonly kind: 'redis' };
   readonly chain:
     | { readonly kind: 'embedded'; readonly network: 'regtest'; readonly dataDir: string }
     | { readonly kind: 'rpc'; readonly network: Network; readonly cookieFile: string | undefined };
@@ -78,7 +78,7 @@ function configOf(s: Settings): Config {
       s.DATABASE_URL === undefined
         ? { kind: 'pglite', dataDir: `${s.DATA_DIR}/postgres` }
         : { kind: 'postgres', pool: s.DATABASE_POOL, replica: s.DATABASE_REPLICA_URL !== undefined },
-    cache: s.REDIS_URL === undefined ? { kind: 'memory' } : { kind: 'redis', cluster: s.REDIS_CLUSTER },
+    cache: s.REDIS_URL === undefined ? { kind: 'memory' } : { kind: 'redis' },
     chain:
       s.BITCOIN_RPC_URL === undefined
         ? { kind: 'embedded', network: 'regtest', dataDir: `${s.DATA_DIR}/bitcoin` }

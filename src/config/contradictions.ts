@@ -29,7 +29,6 @@ const GENERAL_RULES: readonly Rule[] = [
       'MASTER_KEY is required with DATABASE_URL: every process needs the same one',
     ),
   (s) => when(s.DATABASE_REPLICA_URL && !s.DATABASE_URL, 'DATABASE_REPLICA_URL needs DATABASE_URL'),
-  (s) => when(s.REDIS_CLUSTER && !s.REDIS_URL, 'REDIS_CLUSTER needs REDIS_URL'),
   (s) => when(s.BITCOIN_RPC_COOKIE && !s.BITCOIN_RPC_URL, 'BITCOIN_RPC_COOKIE needs BITCOIN_RPC_URL'),
   (s) =>
     when(

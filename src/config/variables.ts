@@ -69,11 +69,6 @@ export const variables = {
     absent: 'kept in memory, for one process',
     secret: true,
   },
-  REDIS_CLUSTER: {
-    description: 'Whether REDIS_URL is a node of a Redis Cluster.',
-    parse: flag,
-    default: 'false',
-  },
   BITCOIN_RPC_URL: {
     description: 'JSON-RPC of Bitcoin Core or Knots; may hold user and password.',
     parse: connectionUrl('http', 'https'),

@@ -21,7 +21,11 @@ export type KeyValue = {
   readonly take: (key: string) => Promise<string | null>;
   readonly delete: (...keys: readonly string[]) => Promise<void>;
   /** Adds `by` to a counter that starts at 0 and disappears `window` ms after its first increment. */
-  readonly increment: (key: string, window: number, by?: number) => Promise<{ count: number; resetIn: number }>;
+  readonly increment: (
+    key: string,
+    window: number,
+    by?: number,
+  ) => Promise<{ count: number; resetIn: number }>;
   readonly ping: () => Promise<void>;
 };
 

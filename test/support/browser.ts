@@ -13,6 +13,9 @@ export type Answer = {
   readonly url: URL;
 };
 
+/** What a browser knows of an application. */
+export type Application = Pick<RelyingParty, 'clientId' | 'redirectUri'>;
+
 export type Cookie = {
   readonly value: string;
   readonly path: string;
@@ -75,7 +78,7 @@ export function createBrowser(
   ) => send('POST', to, { headers, body: new URLSearchParams(form) });
 
   /** Opens the authorization endpoint; the answer is a redirect to a page, to the application, or an error page. */
-  async function authorize(client: RelyingParty, options: AuthorizeOptions = {}) {
+  async function authorize(client: Application, options: AuthorizeOptions = {}) {
     const verifier = randomBytes(32).toString('base64url');
     const params = {
       client_id: client.clientId,
@@ -93,12 +96,16 @@ export function createBrowser(
   }
 
   /** Goes through all pages, signing with the wallet and allowing everything, until the application is reached. */
-  async function signIn(client: RelyingParty, options: AuthorizeOptions = {}): Promise<SignIn> {
+  async function signIn(client: Application, options: AuthorizeOptions = {}): Promise<SignIn> {
     const started = await authorize(client, options);
     return { ...(await follow(client, started.answer)), verifier: started.verifier, state: started.state };
   }
 
-  async function follow(client: RelyingParty, first: Answer, decision: 'allow' | 'deny' = 'allow') {
+  async function follow(
+    client: Pick<RelyingParty, 'redirectUri'>,
+    first: Answer,
+    decision: 'allow' | 'deny' = 'allow',
+  ) {
     const pages: ('login' | 'confirm' | 'consent')[] = [];
     let answer = first;
     for (let step = 0; step < 12; step += 1) {

@@ -7,6 +7,8 @@ import { createAccessTokens } from './access-token-verifier.ts';
 import { createJwtIdReader } from './access-tokens.ts';
 import { createAliases } from './adapter/alias.ts';
 import type { AdapterContext } from './adapter/context.ts';
+import { clientRoutes } from './clients/api-routes.ts';
+import { createClientApi } from './clients/client-api.ts';
 import { createClients } from './clients/clients.ts';
 import type { ClientStore } from './clients/store.ts';
 import { createChallenges } from './interaction/challenges.ts';
@@ -103,6 +105,13 @@ export async function createOauth(deps: OauthDeps) {
   const holder = { current: () => provider };
   const readToken = createTokenReader({ store, clients, clock, issuer, jwtId });
   const introspect = createIntrospect({ store, clients, clock, issuer, jwtId });
+  const clientApi = createClientApi({
+    clients,
+    store,
+    clock,
+    random,
+    validate: (metadata) => holder.current().Client.validate({ client_id: '', ...metadata }),
+  });
   const views = createViews({
     site,
     csrf,
@@ -114,9 +123,6 @@ export async function createOauth(deps: OauthDeps) {
   return {
     clients,
     keys,
-    /** Checks client metadata as registration would. Throws an error of the library. */
-    validateClient: (metadata: Readonly<Record<string, unknown>>) =>
-      holder.current().Client.validate({ client_id: '', ...metadata }),
     accessTokens: createAccessTokens({ read: readToken, store, issuer, clock }),
     grants: { list: store.listGrants, revoke: store.revokeClientAccess },
 
@@ -128,6 +134,7 @@ export async function createOauth(deps: OauthDeps) {
       await scope.register(keySetRoutes(keys));
       await scope.register(assetRoutes);
       await scope.register(introspectRoutes({ introspect, clients, mount }));
+      await scope.register(clientRoutes(clientApi));
       await scope.register(
         interactionRoutes({ holder, steps, views, challenges, wallets, cookie, csrf, clock, site }),
       );

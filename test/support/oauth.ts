@@ -1,12 +1,17 @@
 /** The OAuth room with its real neighbours, served on loopback, for tests that speak HTTP to it. */
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import { createAuthenticate } from '../../src/core/authn/authenticate.ts';
+import { addAuthentication } from '../../src/core/authn/plugin.ts';
+import { addAuthorization } from '../../src/core/authz/plugin.ts';
 import { deriveKey } from '../../src/core/crypto.ts';
 import { sessionCookie } from '../../src/core/session/cookie.ts';
+import { createSessions } from '../../src/core/session/sessions.ts';
 import { createMemoryBus, createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
 import { createClientStore } from '../../src/infra/sql/client-store.ts';
 import { createLnurlStore } from '../../src/infra/sql/lnurl-store.ts';
 import { createOauthStore } from '../../src/infra/sql/oauth-store.ts';
+import { createSessionStore } from '../../src/infra/sql/session-store.ts';
 import { createSigningKeyStore } from '../../src/infra/sql/signing-key-store.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
 import { createFastCurve } from '../../src/lib/bitcoin/curve-fast.ts';
@@ -45,6 +50,7 @@ export async function startOauth(
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const cookie = createBrowserCookie(issuer, random);
+  const csrf = createCsrf({ key: deriveKey(masterKey, 'csrf'), origin: issuer });
   const audit = { record: async () => {} };
   const metrics = { count: () => {}, observe: () => {} };
   const lnurl = createLnurl({
@@ -69,7 +75,7 @@ export async function startOauth(
     clock,
     random,
     log: silent,
-    csrf: createCsrf({ key: deriveKey(masterKey, 'csrf'), origin: issuer }),
+    csrf,
     accounts: {
       claims: async (userId) => ({ sub: userId, name: 'Somebody', preferred_username: 'somebody' }),
       idByHint: async () => null,
@@ -93,6 +99,19 @@ export async function startOauth(
     fetch: globalThis.fetch,
     ...options.overrides,
   });
+  const sessionsCookie = sessionCookie(issuer);
+  const authenticate = createAuthenticate({
+    sessions: createSessions({ store: createSessionStore(sql), bus, clock, random, log: silent }),
+    accessTokens: oauth.accessTokens,
+    cookieName: sessionsCookie.name,
+  });
+  addAuthentication(http.app, { authenticate, cookie: sessionsCookie });
+  addAuthorization(http.app, { roles: async () => [], csrf });
+  // An endpoint of ours that applications may call, to try their tokens on.
+  http.app.get('/api/whoami', { config: { access: { scopes: ['profile'] } } }, async ({ principal }) => ({
+    ...principal,
+    scopes: principal?.scopes === 'all' ? 'all' : [...(principal?.scopes ?? [])],
+  }));
   await http.app.register(
     lnurlRoutes({
       lnurl,

@@ -1,0 +1,27 @@
+import type { z } from 'zod';
+import { clientAnswer, type issuedSecretAnswer } from '../schema.ts';
+import type { IssuedSecret } from './client-api.ts';
+import type { ClientRecord, ClientSecret } from './store.ts';
+
+export function presentClient(client: ClientRecord): z.infer<typeof clientAnswer> {
+  const { clientId, metadata, status, trusted, secrets, createdAt, updatedAt } = client;
+  const known = Object.keys(clientAnswer.shape.metadata.shape);
+  const shown = Object.fromEntries(Object.entries(metadata).filter(([name]) => known.includes(name)));
+  return {
+    client_id: clientId,
+    status,
+    verified: trusted,
+    metadata: shown,
+    secrets: secrets.map(presentSecret),
+    created_at: createdAt.toISOString(),
+    updated_at: updatedAt.toISOString(),
+  };
+}
+
+export function presentIssued({ value, secret }: IssuedSecret): z.infer<typeof issuedSecretAnswer> {
+  return { ...presentSecret(secret), client_secret: value };
+}
+
+function presentSecret({ id, hint, createdAt, expiresAt }: ClientSecret) {
+  return { id, hint, created_at: createdAt.toISOString(), expires_at: expiresAt?.toISOString() ?? null };
+}

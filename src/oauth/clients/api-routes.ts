@@ -1,0 +1,142 @@
+/** /api/clients: for a person's own sessions. An application may not make applications, whatever its scopes. */
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { authRequired } from '../../core/authn/challenge.ts';
+import { originOf } from '../../core/authn/origin.ts';
+import {
+  clientAnswer,
+  clientChange,
+  clientParams,
+  clientsAnswer,
+  clientsQuery,
+  createdClientAnswer,
+  issuedSecretAnswer,
+  newClient,
+  newSecretRequest,
+  secretParams,
+} from '../schema.ts';
+import { presentClient, presentIssued } from './api-present.ts';
+import type { ClientApi, Owner } from './client-api.ts';
+
+const config = { access: {}, rateLimit: 'api' } as const;
+const tags = ['clients'];
+
+export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
+  return async (app) => {
+    // Answers may hold a secret.
+    app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+
+    app.get(
+      '/api/clients',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'My applications',
+          querystring: clientsQuery,
+          response: { 200: clientsAnswer },
+        },
+      },
+      async (request) => {
+        const { limit, cursor } = request.query;
+        const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString();
+        const found = await api.list(ownerOf(request), { limit: limit + 1, after });
+        const clients = found.slice(0, limit).map(presentClient);
+        const last = found.length > limit ? clients.at(-1) : undefined;
+        return { clients, next_cursor: last ? Buffer.from(last.client_id).toString('base64url') : null };
+      },
+    );
+
+    app.post(
+      '/api/clients',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Register an application',
+          body: newClient,
+          response: { 201: createdClientAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { client, secret } = await api.create(ownerOf(request), request.body);
+        return reply.code(201).send({ ...presentClient(client), client_secret: secret });
+      },
+    );
+
+    app.get(
+      '/api/clients/:id',
+      {
+        config,
+        schema: { tags, summary: 'One application', params: clientParams, response: { 200: clientAnswer } },
+      },
+      async (request) => presentClient(await api.get(ownerOf(request), request.params.id)),
+    );
+
+    app.patch(
+      '/api/clients/:id',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Change an application',
+          params: clientParams,
+          body: clientChange,
+          response: { 200: clientAnswer },
+        },
+      },
+      async (request) => presentClient(await api.update(ownerOf(request), request.params.id, request.body)),
+    );
+
+    app.delete(
+      '/api/clients/:id',
+      {
+        config,
+        schema: { tags, summary: 'Delete an application', params: clientParams, response: { 204: z.null() } },
+      },
+      async (request, reply) => {
+        await api.remove(ownerOf(request), request.params.id);
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.post(
+      '/api/clients/:id/secrets',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'Add a secret',
+          description: 'Two secrets may be live, so that an application can change over without a gap.',
+          params: clientParams,
+          body: newSecretRequest,
+          response: { 201: issuedSecretAnswer },
+        },
+      },
+      async (request, reply) => {
+        const expiresIn = request.body?.expires_in;
+        const issued = await api.addSecret(ownerOf(request), request.params.id, expiresIn);
+        return reply.code(201).send(presentIssued(issued));
+      },
+    );
+
+    app.delete(
+      '/api/clients/:id/secrets/:secret_id',
+      {
+        config,
+        schema: { tags, summary: 'Revoke a secret', params: secretParams, response: { 204: z.null() } },
+      },
+      async (request, reply) => {
+        await api.revokeSecret(ownerOf(request), request.params.id, request.params.secret_id);
+        return reply.code(204).send(null);
+      },
+    );
+  };
+}
+
+function ownerOf(request: FastifyRequest): Owner {
+  const { principal } = request;
+  if (!principal) throw authRequired();
+  return { userId: principal.userId, origin: originOf(request) };
+}

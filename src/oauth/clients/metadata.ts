@@ -1,0 +1,52 @@
+/** From what a person fills in to the metadata that is kept: pure, shared by the API and the operator's command. */
+import type { FieldError } from '../../lib/http/problem.ts';
+import type { Payload } from '../store.ts';
+import { redirectUriProblem } from './redirect-uri.ts';
+
+const DEFAULTS: Payload = {
+  application_type: 'web',
+  token_endpoint_auth_method: 'client_secret_basic',
+  grant_types: ['authorization_code', 'refresh_token'],
+  scope: 'openid profile offline_access',
+};
+
+/** Metadata of a new client; `now` in milliseconds. */
+export function initialMetadata(clientId: string, request: Payload, now: number): Payload {
+  return consistent({
+    ...DEFAULTS,
+    ...request,
+    client_id: clientId,
+    client_id_issued_at: Math.floor(now / 1000),
+  });
+}
+
+/** RFC 7396 merge patch of one level. */
+export function changedMetadata(before: Payload, change: Payload): Payload {
+  const merged = Object.entries({ ...before, ...change }).filter(
+    ([, value]) => value !== null && value !== undefined,
+  );
+  return consistent({ ...DEFAULTS, ...Object.fromEntries(merged) });
+}
+
+/** RFC 7591 section 2.1: the response types follow from the grant types. */
+function consistent(metadata: Payload): Payload {
+  const grants = metadata['grant_types'];
+  const redirects = Array.isArray(grants) && grants.includes('authorization_code');
+  return {
+    ...metadata,
+    redirect_uris: metadata['redirect_uris'] ?? [],
+    response_types: redirects ? ['code'] : [],
+  };
+}
+
+/** Every address that may not be registered, with the reason. */
+export function addressProblems(metadata: Payload): FieldError[] {
+  const type = metadata['application_type'] === 'native' ? 'native' : 'web';
+  return ['redirect_uris', 'post_logout_redirect_uris'].flatMap((name) => {
+    const uris = metadata[name];
+    return (Array.isArray(uris) ? uris : []).flatMap((uri, index) => {
+      const message = redirectUriProblem(String(uri), type);
+      return message === null ? [] : [{ path: `${name}.${index}`, message }];
+    });
+  });
+}

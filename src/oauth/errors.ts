@@ -1,0 +1,27 @@
+import type { ErrorTable } from '../lib/http/problem.ts';
+
+/** Failures of the client API. The endpoints under /oauth speak RFC 6749 and have its codes. */
+export const oauthErrors = {
+  client_metadata_invalid: {
+    status: 400,
+    title: 'The application cannot be registered like this',
+    remedy: 'Correct what `errors` or `detail` names; docs of RFC 7591 section 2 explain the members.',
+  },
+  client_quota_reached: {
+    status: 409,
+    title: 'You have as many applications as one account may have',
+    remedy: 'Delete one that is not in use, or ask the operator to create it.',
+  },
+  secret_limit_reached: {
+    status: 409,
+    title: 'The application has two secrets already',
+    remedy: 'Move everything to the newer one, revoke the older one, then add another.',
+  },
+  secret_not_used: {
+    status: 409,
+    title: 'The application does not authenticate with a secret',
+    remedy: 'Set `token_endpoint_auth_method` to client_secret_basic or client_secret_post first.',
+  },
+} as const satisfies ErrorTable;
+
+export type OauthErrorCode = keyof typeof oauthErrors;

@@ -11,6 +11,8 @@ export type Running = AsyncDisposable & {
   /** Both streams in one text; the last 256 KiB. */
   readonly output: () => string;
   readonly hasExited: () => boolean;
+  /** Null while it runs, and when a signal ended it. */
+  readonly exitCode: () => number | null;
   /** Sends a signal, `SIGTERM` unless told otherwise, and resolves when the process is gone; after `patience` ms it is killed. */
   readonly stop: (signal?: NodeJS.Signals, patience?: number) => Promise<void>;
 };
@@ -66,7 +68,14 @@ const supervise = (child: ChildProcess): Running => {
     clearTimeout(timer);
   };
 
-  return { pid: child.pid ?? -1, output: () => output, hasExited, stop, [Symbol.asyncDispose]: () => stop() };
+  return {
+    pid: child.pid ?? -1,
+    output: () => output,
+    hasExited,
+    exitCode: () => child.exitCode,
+    stop,
+    [Symbol.asyncDispose]: () => stop(),
+  };
 };
 
 /**

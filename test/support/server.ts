@@ -13,6 +13,7 @@ export type Server = AsyncDisposable & {
   /** The log's JSON lines, parsed. */
   readonly records: () => readonly Readonly<Record<string, unknown>>[];
   readonly hasExited: () => boolean;
+  readonly exitCode: () => number | null;
   /** `SIGKILL` unless told otherwise: no goodbye. */
   readonly kill: (signal?: NodeJS.Signals) => Promise<void>;
   /** A graceful end. */
@@ -71,6 +72,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
     logs: running.output,
     records: () => running.output().split('\n').flatMap(parseLine),
     hasExited: running.hasExited,
+    exitCode: running.exitCode,
     kill: (signal = 'SIGKILL') => running.stop(signal),
     stop: () => running.stop(),
     [Symbol.asyncDispose]: () => discard(),

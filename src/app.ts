@@ -32,6 +32,8 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
   await migrate(sql.db);
   const shared = openSharedState(config, secrets, clock, log);
   opened.defer(shared.close);
+  telemetry.follow('sql_statements_total', sql.statements);
+  telemetry.follow('redis_commands_total', shared.commands);
   const masterKey = secrets.masterKey ?? (await loadMasterKey(config.dataDir, random));
 
   const rooms = await createRooms({ config, masterKey, sql, shared, clock, random, log, metrics });

@@ -56,6 +56,16 @@ export function createMetrics() {
     query({ sql, seconds, ok }: QueryEvent): void {
       observe('sql_query_duration_seconds', seconds, { verb: verbOf(sql), ok: String(ok) });
     },
+    /** A counter that somebody else keeps: `read` is asked at every scrape. */
+    follow(name: string, read: () => number): void {
+      const counter: Counter = new Counter({
+        ...settings(name, {}),
+        collect() {
+          counter.reset();
+          counter.inc(read());
+        },
+      });
+    },
     registry,
     contentType: registry.contentType,
     render: () => registry.metrics(),

@@ -37,6 +37,15 @@ describe('createMetrics', () => {
     assert.match(text, /^process_resident_memory_bytes \d+$/m);
   });
 
+  it('shows a counter kept elsewhere as it stands at the scrape', async () => {
+    const { follow, render } = createMetrics();
+    let kept = 3;
+    follow('statements_total', () => kept);
+    assert.match(await render(), /^hodlxxi_statements_total 3$/m);
+    kept = 5;
+    assert.match(await render(), /^hodlxxi_statements_total 5$/m);
+  });
+
   it('accepts other labels than the first time without failing', async () => {
     const { metrics, render } = createMetrics();
     metrics.count('x_total', { a: '1' });

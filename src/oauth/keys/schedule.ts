@@ -56,6 +56,17 @@ export function publishedKeys<K extends KeyTimes>(keys: readonly K[], now: numbe
   return [...current, ...keys.filter((key) => !current.includes(key) && !isExpired(key, now))];
 }
 
+/** What a key does at `now`, and until when as far as that is decided. */
+export function keyState<K extends KeyTimes>(
+  keys: readonly K[],
+  key: K,
+  now: number,
+): { readonly state: 'next' | 'current' | 'retired'; readonly until: number | null } {
+  if (key.activatesAt > now) return { state: 'next', until: key.activatesAt };
+  if (currentKey(keys, key.alg, now) === key) return { state: 'current', until: null };
+  return { state: 'retired', until: key.expiresAt };
+}
+
 /**
  * What has to change so that every algorithm has a current and a next key. With `rotate`, the next key takes over
  * at once; it has been published since it was made, so relying parties already know it.

@@ -1,0 +1,44 @@
+/** `hodlxxi keys`: the keys that sign tokens. Rotation needs no restart: running servers notice within half a minute. */
+import type { Bus, Clock, Log } from '../core/ports.ts';
+import { createKeyRing, keyState, type SigningKeyStore } from '../oauth/index.ts';
+
+export type KeysIo = {
+  readonly store: SigningKeyStore;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly masterKey: Uint8Array;
+  /** Milliseconds between scheduled rotations. */
+  readonly rotateEvery: number;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+};
+
+export const keysUsage = `hodlxxi keys list      the keys, what they do now and until when
+hodlxxi keys rotate    the next keys sign from now on; the old ones stay published for a day`;
+
+/** Runs `hodlxxi keys …argv`; resolves to the exit code: 0 done, 2 wrong usage. */
+export async function runKeys(argv: readonly string[], io: KeysIo): Promise<0 | 2> {
+  const [command, ...rest] = argv;
+  if ((command !== 'list' && command !== 'rotate') || rest.length > 0) {
+    io.err(keysUsage);
+    return 2;
+  }
+  if (command === 'rotate') {
+    const ring = await createKeyRing(io);
+    await ring.rotate().finally(ring.close);
+  }
+  await print(io);
+  return 0;
+}
+
+async function print({ store, clock, out }: KeysIo): Promise<void> {
+  const keys = await store.list();
+  if (keys.length === 0) out('there are no keys yet: the server makes them when it starts');
+  for (const key of keys) {
+    const { state, until } = keyState(keys, key, clock.now());
+    out(
+      [key.alg, state.padEnd(7), until ? `until ${new Date(until).toISOString()}` : '', key.kid].join('  '),
+    );
+  }
+}

@@ -40,7 +40,11 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
   opened.defer(rooms.close);
   opened.defer(startSealer({ store: rooms.auditStore, log }).stop);
 
-  const health = createHealth({ clock, checks: { database: sql.ping, cache: shared.strict.ping } });
+  const health = createHealth({
+    clock,
+    checks: { database: sql.ping },
+    optional: { cache: shared.strict.ping },
+  });
   const http = await createServer({ config, secrets, log, rooms, shared, health, telemetry });
 
   const resources = opened.move();

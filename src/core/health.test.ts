@@ -19,7 +19,21 @@ describe('createHealth', () => {
         },
       },
     });
-    assert.deepEqual(await health.ready(), { ready: false, failing: ['cache', 'chain', 'sync'] });
+    assert.deepEqual(await health.ready(), {
+      ready: false,
+      failing: ['cache', 'chain', 'sync'],
+      degraded: [],
+    });
+  });
+
+  it('is ready without what it can do without', async () => {
+    const away = async () => Promise.reject(new Error('away'));
+    const health = createHealth({
+      clock: { now: () => 0 },
+      checks: { database: async () => 'fine' },
+      optional: { cache: away },
+    });
+    assert.deepEqual(await health.ready(), { ready: true, failing: [], degraded: ['cache'] });
   });
 
   it('asks each part once per second, however many probes there are', async () => {

@@ -7,7 +7,7 @@ import { createBrowser } from '../support/browser.ts';
 import { type Chromium, startChromium } from '../support/chromium.ts';
 import { type Cluster, eventually, startCluster } from '../support/deployment.ts';
 import { createLedger, type Ledger } from '../support/ledger.ts';
-import { registerClient } from '../support/relying-party.ts';
+import { call, registerClient } from '../support/relying-party.ts';
 import { missing } from '../support/tools.ts';
 
 const WORDS = 'abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about';
@@ -117,15 +117,11 @@ describe('faults', { skip }, () => {
     const browser = createBrowser(cluster.url);
     const { answer } = await browser.authorize(client);
     const login = await browser.get(String(answer.location));
+    assert.deepEqual(await health(), ['degraded', 'degraded'], 'and stay in the balancer');
     await cluster.redis.start();
     const { code } = await browser.follow(client, await browser.signWithWallet(login));
     assert.ok(code);
-    await eventually('both processes are ready', async () => {
-      const states = await Promise.all(
-        ([1, 2] as const).map((n) => fetch(`${cluster.server(n).baseUrl}/health/ready`)),
-      );
-      return states.every(({ status }) => status === 200);
-    });
+    await eventually('both processes have found it again', async () => (await health()).join() === 'ok,ok');
     await ledger.assertKept();
   });
 
@@ -172,6 +168,15 @@ describe('faults', { skip }, () => {
     await cluster.revive(2);
     await ledger.assertKept();
   });
+
+  /** What balancers are told; the status of an answer that is not 200 would be its code. */
+  const health = (): Promise<string[]> =>
+    Promise.all(
+      ([1, 2] as const).map(async (n) => {
+        const answer = await call(`${cluster.server(n).baseUrl}/health/ready`);
+        return answer.status === 200 ? String(answer.body['status']) : String(answer.status);
+      }),
+    );
 
   /** Makes every reader of tokens wait. */
   async function lockTokens() {

@@ -1,6 +1,7 @@
 /** Everything a server has acknowledged to applications, browsers and wallets, and whether it still keeps its word. */
 import assert from 'node:assert/strict';
 import { type Browser, createBrowser } from './browser.ts';
+import { createDice, type Dice } from './dice.ts';
 import { answerOf, newKey } from './lnurl.ts';
 import { asTokens, call, type RelyingParty, registerClient, type Tokens } from './relying-party.ts';
 
@@ -16,7 +17,7 @@ const SCOPE = 'openid offline_access';
 export type Ledger = ReturnType<typeof createLedger>;
 
 /** `url`: where the deployment is reached, across all its restarts. */
-export function createLedger(url: string) {
+export function createLedger(url: string, dice: Dice = createDice()) {
   const clients: RelyingParty[] = [];
   const signedIn: SignedIn[] = [];
   const walletSessions: string[] = [];
@@ -63,7 +64,7 @@ export function createLedger(url: string) {
         const steps = [
           () => signIn(),
           () => walletSession(),
-          () => refresh(pick(signedIn)),
+          () => refresh(dice.pick(signedIn)),
           () => register(),
         ];
         for (const step of steps) {
@@ -116,10 +117,4 @@ export function createLedger(url: string) {
     assertKept,
     size: () => clients.length + signedIn.length + walletSessions.length,
   };
-}
-
-function pick<T>(items: readonly T[]): T {
-  const item = items[Math.floor(Math.random() * items.length)];
-  if (item === undefined) throw new Error('nothing to choose from');
-  return item;
 }

@@ -23,6 +23,8 @@ const allowed: Readonly<Record<Zone, readonly Zone[]>> = {
   'app.ts': ['app', 'lib', 'core', 'infra', 'config', 'config.ts', ...rooms],
   process: ['lib', 'core', 'infra', 'config.ts'],
   'main.ts': ['lib', 'core', 'config.ts', 'app.ts', 'process'],
+  // Somebody else's application: it knows us by the protocol only.
+  demo: ['lib'],
   web: ['sdk'],
   sdk: [],
 };
@@ -54,7 +56,7 @@ const judge = (from: Source, { target, specifier, typeOnly }: Import): string | 
 
 export const wrongDependencies = (sources: readonly Source[]): readonly string[] =>
   sources
-    .filter(({ path, isTest }) => !isTest && /^(src|web|sdk)\//.test(path))
+    .filter(({ path, isTest }) => !isTest && /^(src|web|sdk|demo)\//.test(path))
     .flatMap((source) =>
       source.imports.flatMap((imported) => {
         const verdict = judge(source, imported);

@@ -1,0 +1,128 @@
+/** Expired rows leave the tables for good, a batch at a time, by one process at a time. */
+import { type Kysely, type RawBuilder, sql as raw } from 'kysely';
+import type { Clock, Log } from '../../core/ports.ts';
+import { upkeep } from './pglite-upkeep.ts';
+import type { Database } from './schema.ts';
+import type { Sql } from './sql.ts';
+
+type Rule = {
+  readonly table: keyof Database;
+  /** Which rows may go, as seen at `now`; `t` is the row. Each uses the table's index on its expiry. */
+  readonly expired: (now: number) => RawBuilder<boolean>;
+};
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const before = (column: string, at: number) => raw<boolean>`${raw.ref(column)} < ${new Date(at)}`;
+
+const expiredFor =
+  (age: number): Rule['expired'] =>
+  (now) =>
+    before('t.expires_at', now - age);
+
+/**
+ * A used refresh token stays as long as its family lives, so that its reuse is still recognised (RFC 9700, section
+ * 4.14.2), but not for ever in a family that is renewed without end.
+ */
+const expiredToken: Rule['expired'] = (now) =>
+  raw<boolean>`${before('t.expires_at', now - DAY)} and (t.family_id is null
+    or ${before('t.expires_at', now - 30 * DAY)}
+    or not exists (select from oauth_tokens alive
+                   where alive.family_id = t.family_id and alive.expires_at > ${new Date(now)}))`;
+
+const RULES: readonly Rule[] = [
+  { table: 'oauth_codes', expired: expiredFor(HOUR) },
+  { table: 'oauth_tokens', expired: expiredToken },
+  { table: 'oauth_grants', expired: expiredFor(DAY) },
+  { table: 'oauth_artifacts', expired: expiredFor(HOUR) },
+  { table: 'sessions', expired: expiredFor(DAY) },
+  { table: 'lnurl_challenges', expired: expiredFor(HOUR) },
+  {
+    table: 'pof_challenges',
+    // The proof outlives its challenge.
+    expired: (now) =>
+      raw<boolean>`${before('t.expires_at', now - DAY)}
+        and (t.proof_valid_until is null or ${before('t.proof_valid_until', now - DAY)})`,
+  },
+  { table: 'rate_limits', expired: (now) => before('t.window_start', now - DAY) },
+];
+
+// "purge" in ASCII. Held by one statement at a time, so that no process can keep it by hanging.
+const LOCK = 0x7075726765n;
+
+/** A round ends after this many batches of a table; the next round goes on. */
+const MOST_BATCHES = 100;
+
+const deleteBatch = async (db: Kysely<Database>, { table, expired }: Rule, now: number, batch: number) => {
+  const { numAffectedRows } = await raw`
+    with turn as materialized (select pg_try_advisory_xact_lock(${LOCK}) as mine)
+    delete from ${raw.table(table)} where (select mine from turn) and ctid = any(array(
+      select t.ctid from ${raw.table(table)} t where ${expired(now)} limit ${batch} for update skip locked))`.execute(
+    db,
+  );
+  return Number(numAffectedRows ?? 0);
+};
+
+export type PurgeOptions = {
+  /** Most rows one statement deletes. Default 1000. */
+  readonly batch?: number | undefined;
+};
+
+/** Deletes what has expired and resolves to the number of rows; 0 while another process is at it. */
+export const purgeExpired = async (
+  db: Kysely<Database>,
+  clock: Clock,
+  { batch = 1000 }: PurgeOptions = {},
+): Promise<number> => {
+  let total = 0;
+  for (const rule of RULES) {
+    for (let round = 0; round < MOST_BATCHES; round += 1) {
+      const deleted = await deleteBatch(db, rule, clock.now(), batch);
+      total += deleted;
+      if (deleted < batch) break;
+    }
+  }
+  return total;
+};
+
+export type PurgeJob = {
+  readonly sql: Pick<Sql, 'db' | 'kind'>;
+  readonly clock: Clock;
+  /** Milliseconds between the end of one round and the start of the next. */
+  readonly every: number;
+  readonly log: Pick<Log, 'debug' | 'warn'>;
+};
+
+/** Purges every `every` ms until disposed, which waits for the round under way. Failures are logged and tried again. */
+export const startPurge = ({ sql, clock, every, log }: PurgeJob): AsyncDisposable => {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let round = Promise.resolve();
+
+  const run = async () => {
+    try {
+      const rows = await purgeExpired(sql.db, clock);
+      if (sql.kind === 'pglite') await upkeep(sql.db);
+      log.debug({ rows }, 'expired rows were deleted');
+    } catch (error) {
+      log.warn({ err: error }, 'expired rows could not be deleted; they will be later');
+    }
+    schedule();
+  };
+  const schedule = () => {
+    if (stopped) return;
+    timer = setTimeout(() => {
+      round = run();
+    }, every).unref();
+  };
+
+  schedule();
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stopped = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+};

@@ -31,7 +31,7 @@ const args = process.argv.slice(2);
 const flags = args.filter((arg) => arg.startsWith('-') && arg !== '--soak');
 const paths = args.filter((arg) => !arg.startsWith('-')).map((path) => relative(root, resolve(path)));
 
-const files = globSync('{src,sdk,web,ops,test,bench}/**/*.test.ts', { cwd: root })
+const files = globSync('{src,sdk,web,demo,ops,test,bench}/**/*.test.ts', { cwd: root })
   .filter((file) => !file.includes('node_modules'))
   .filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
   .toSorted();

@@ -1,0 +1,82 @@
+/** The demo application as a child process. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from '../core/ports.ts';
+
+export type DemoOptions = {
+  readonly issuer: string;
+  /** 0 picks a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Holds the demo's registration between runs. */
+  readonly dataDir: string;
+  readonly log: Log;
+};
+
+export type Demo = AsyncDisposable & { readonly url: string };
+
+const program = join(import.meta.dirname, '..', '..', 'demo', 'main.ts');
+const PATIENCE = 10_000;
+
+/**
+ * Resolves once the demo listens; null, with one line logged, when it does not. Also null where it is not part of
+ * the installation. The child ends when this process does, however that happens: it watches the channel.
+ */
+export async function startDemo({ issuer, port, host, dataDir, log }: DemoOptions): Promise<Demo | null> {
+  if (!existsSync(program)) return null;
+  const child = spawn(process.execPath, [program], {
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      ISSUER: issuer,
+      PORT: `${port}`,
+      HOST: host,
+      DEMO_STATE: join(dataDir, 'demo.json'),
+    },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const exited = new Promise<void>((resolve) => {
+    child.once('exit', () => resolve());
+    child.once('error', () => resolve());
+  });
+  const said = (write: Log['info']) => (line: Buffer) => write({}, line.toString('utf8').trimEnd());
+  child.stdout?.on('data', said(log.debug));
+  child.stderr?.on('data', said(log.warn));
+
+  const patience = new AbortController();
+  const url = await Promise.race([
+    new Promise<string | null>((resolve) => {
+      child.once('message', (message) => resolve(urlOf(message)));
+    }),
+    exited.then(() => null),
+    pause(PATIENCE, patience.signal),
+  ]);
+  patience.abort();
+  if (url !== null) child.once('exit', () => log.debug({}, 'the demo application has ended'));
+
+  async function stop(): Promise<void> {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGTERM');
+    const hurry = setTimeout(() => child.kill('SIGKILL'), 2000);
+    await exited;
+    clearTimeout(hurry);
+  }
+
+  if (url === null) {
+    await stop();
+    log.warn({ port }, 'the demo application did not start');
+    return null;
+  }
+  return { url, [Symbol.asyncDispose]: stop };
+}
+
+function urlOf(message: unknown): string | null {
+  const url: unknown = typeof message === 'object' && message !== null ? Reflect.get(message, 'url') : null;
+  return typeof url === 'string' ? url : null;
+}
+
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<null>((resolve) => {
+    const timer = setTimeout(resolve, ms, null);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });

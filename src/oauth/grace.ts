@@ -6,7 +6,7 @@
  * The answer is kept sealed under a key derived from the old refresh token itself. Only the holder of that token
  * can open it, the server cannot.
  */
-import { deriveKey, open, seal } from '../core/crypto.ts';
+import { deriveKey, open, SealError, seal } from '../core/crypto.ts';
 import type { StoredToken } from './store.ts';
 
 /** Milliseconds during which an exchanged refresh token may be answered again. */
@@ -19,12 +19,34 @@ export function withinGrace(token: Pick<StoredToken, 'consumedAt' | 'successorSp
   return token.consumedAt !== null && !token.successorSpent && now - token.consumedAt <= GRACE_MS;
 }
 
-/** Seals a token answer so that only whoever holds `refreshToken` can read it. */
-export function sealAnswer(refreshToken: string, answer: Readonly<Record<string, unknown>>): Buffer {
-  return seal(deriveKey(Buffer.from(refreshToken), PURPOSE), Buffer.from(JSON.stringify(answer)), PURPOSE);
+/**
+ * Seals a token answer so that only whoever holds `refreshToken` can read it, and only with the key the answer's
+ * tokens are bound to (`jkt`, RFC 9449 section 6.1; null for bearer tokens).
+ */
+export function sealAnswer(
+  refreshToken: string,
+  jkt: string | null,
+  answer: Readonly<Record<string, unknown>>,
+): Buffer {
+  return seal(deriveKey(Buffer.from(refreshToken), PURPOSE), JSON.stringify(answer), place(jkt));
 }
 
-/** Opens what `sealAnswer` made. Throws when the token is another one. */
-export function openAnswer(refreshToken: string, sealed: Buffer): Record<string, unknown> {
-  return JSON.parse(open(deriveKey(Buffer.from(refreshToken), PURPOSE), sealed, PURPOSE).toString('utf8'));
+/** Opens what `sealAnswer` made; null with another token or key. */
+export function openAnswer(
+  refreshToken: string,
+  jkt: string | null,
+  sealed: Buffer,
+): Record<string, unknown> | null {
+  try {
+    return JSON.parse(
+      open(deriveKey(Buffer.from(refreshToken), PURPOSE), sealed, place(jkt)).toString('utf8'),
+    );
+  } catch (error) {
+    if (error instanceof SealError) return null;
+    throw error;
+  }
+}
+
+function place(jkt: string | null): string {
+  return `${PURPOSE}:${jkt ?? 'bearer'}`;
 }

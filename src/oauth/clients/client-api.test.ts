@@ -75,13 +75,9 @@ describe('POST /api/clients', () => {
 
   it('signs people in', async () => {
     const { id, secret } = await create({ scope: 'openid profile' });
-    const { answer, verifier } = await alice.authorize(
-      { clientId: id, redirectUri: cb },
-      {
-        scope: 'openid profile',
-      },
-    );
-    const done = await alice.follow({ clientId: id, redirectUri: cb }, answer);
+    const party = { clientId: id, redirectUri: cb };
+    const { answer, verifier } = await alice.authorize(party, { scope: 'openid profile' });
+    const done = await alice.follow(party, answer);
     const tokens = await call(`${server.issuer}/oauth/token`, {
       method: 'POST',
       headers: { authorization: basic(id, secret) },

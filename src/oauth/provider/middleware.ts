@@ -29,7 +29,9 @@ export function createUnitMiddleware(deps: {
     if (ctx.status >= 500) return;
     const refreshToken = refreshTokenOf(ctx);
     if (unit.replay && refreshToken && isAnswer(ctx)) {
-      ctx.body = openAnswer(refreshToken, unit.replay.sealed);
+      const answer = openAnswer(refreshToken, jktOf(ctx), unit.replay.sealed);
+      if (answer) ctx.body = answer;
+      else refuse(ctx, 'refresh token was used with another key');
       return;
     }
     try {
@@ -53,7 +55,7 @@ function withReplay(
   const digest = sha256(refreshToken);
   return changes.map((change) =>
     change.kind === 'token.consume' && change.digest.equals(digest)
-      ? { ...change, replaySealed: sealAnswer(refreshToken, ctx.body) }
+      ? { ...change, replaySealed: sealAnswer(refreshToken, jktOf(ctx), ctx.body) }
       : change,
   );
 }
@@ -90,14 +92,26 @@ async function answerLoser(
   if (refreshToken) {
     const winner = await store.findToken(sha256(refreshToken));
     if (winner?.replaySealed && !winner.revokedAt && withinGrace(winner, clock.now())) {
-      ctx.body = openAnswer(refreshToken, winner.replaySealed);
-      return;
+      const answer = openAnswer(refreshToken, jktOf(ctx), winner.replaySealed);
+      if (answer) {
+        ctx.body = answer;
+        return;
+      }
     }
   }
-  const refusal = new errors.InvalidGrant(`${error.what} already used`);
+  refuse(ctx, `${error.what} already used`);
+}
+
+function refuse(ctx: KoaContextWithOIDC, description: string): void {
+  const refusal = new errors.InvalidGrant(description);
   ctx.remove('location');
   ctx.status = refusal.statusCode;
   ctx.body = { error: refusal.error, error_description: refusal.error_description };
+}
+
+/** The key that this request has proved to hold, as far as its tokens are bound to one. */
+function jktOf(ctx: KoaContextWithOIDC): string | null {
+  return ctx.oidc.entities.AccessToken?.jkt ?? null;
 }
 
 function refreshTokenOf(ctx: KoaContextWithOIDC): string | null {

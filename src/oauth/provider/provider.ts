@@ -12,6 +12,9 @@ import { createUnitMiddleware } from './middleware.ts';
 import { createRegistrationMiddleware } from './registration.ts';
 import { createSecurityHeaders } from './security-headers.ts';
 
+/** Seconds by which a proof may be dated ahead. */
+const CLOCKS_APART = 300;
+
 export function createProvider(
   settings: ProviderSettings,
   context: AdapterContext,
@@ -27,7 +30,9 @@ export function createProvider(
   provider.proxy = true;
 
   provider.use(createSecurityHeaders());
-  provider.use(createUnitMiddleware({ store, clock, units, sessionEnded: context.sessionEnded }));
+  provider.use(
+    createUnitMiddleware({ store, clock, units, sessionEnded: context.sessionEnded, pages: settings.pages }),
+  );
   provider.use(createFormMiddleware({ jwtId, units }));
   provider.use(createRegistrationMiddleware(clients));
 
@@ -49,9 +54,16 @@ export function createProvider(
     }
     return false;
   };
-  // RFC 9449 section 11.1, RFC 7523 section 3: of concurrent uses of one identifier, one is first.
+  // On a device page that has expired the library touches the session of a browser it has never seen, and cannot
+  // save it then. Nothing is lost: that browser has no cookie for it.
+  const { persist } = provider.Session.prototype;
+  provider.Session.prototype.persist = async function persistSaved() {
+    return typeof this.exp === 'number' ? persist.call(this) : this.id;
+  };
+  // RFC 9449 section 11.1, RFC 7523 section 3: of concurrent uses of one identifier, one is first. A proof that is
+  // dated ahead stays acceptable longer than the library remembers it.
   provider.ReplayDetection.unique = (iss: string, jti: string, exp: number) =>
-    store.remember(sha256(`${iss}\0${jti}`), new Date(exp * 1000));
+    store.remember(sha256(`${iss}\0${jti}`), new Date((exp + CLOCKS_APART) * 1000));
 
   registerTokenExchange(provider, { issuer: settings.issuer });
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'the OAuth provider failed'));

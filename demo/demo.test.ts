@@ -100,7 +100,7 @@ describe('the demo application', () => {
     const first = accessToken((await browser.get(at('/'))).text);
 
     const refreshed = await press(browser, '/refresh');
-    assert.match(refreshed.text, /Refresh the tokens/);
+    assert.match(refreshed.text, /Refreshed the tokens/);
     assert.doesNotMatch(refreshed.text, /class="problem"/);
     assert.notEqual(accessToken(refreshed.text), first);
 

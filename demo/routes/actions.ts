@@ -16,7 +16,7 @@ import { keepTokens } from '../tokens.ts';
 /** Resolves to what is known of the person afterwards, if that has changed. */
 type Action = (config: Configuration, person: Person, app: App) => Promise<Person | undefined>;
 
-function action(title: string, run: Action): Route {
+function action(done: string, failed: string, run: Action): Route {
   return async (app, { session }) => {
     const person = session?.person;
     if (!session || !person) return redirect('/');
@@ -28,9 +28,11 @@ function action(title: string, run: Action): Route {
         (changed) => ({ changed, problem: undefined }),
         (error: unknown) => ({ changed: undefined, problem: problemOf(error) }),
       );
-    const step = { title, at: app.clock.now(), exchanges, problem: outcome.problem };
+    const { changed, problem } = outcome;
+    const title = problem === undefined ? done : failed;
+    const step = { title, at: app.clock.now(), exchanges, problem };
     app.sessions.update(session.id, (now) => ({
-      person: outcome.changed ?? now.person,
+      person: changed ?? now.person,
       steps: [step, ...now.steps],
     }));
     return redirect('/');
@@ -38,24 +40,36 @@ function action(title: string, run: Action): Route {
 }
 
 /** RFC 6749 section 6; the refresh token is replaced by the one in the answer. */
-export const refresh = action('Refresh the tokens', async (config, person, app) => {
-  if (!person.tokens.refresh) throw new Error('There is no refresh token.');
-  const answer = await refreshTokenGrant(config, person.tokens.refresh);
-  const claims = answer.claims() ?? person.claims;
-  // OIDC Core section 12.2: a refreshed ID token speaks of the same person.
-  if (claims.sub !== person.claims.sub) throw new Error('The new ID token is about somebody else.');
-  const userinfo = await fetchUserInfo(config, answer.access_token, claims.sub);
-  return { claims, userinfo, tokens: keepTokens(answer, app.clock.now(), person.tokens) };
-});
+export const refresh = action(
+  'Refreshed the tokens',
+  'Could not refresh the tokens',
+  async (config, person, app) => {
+    if (!person.tokens.refresh) throw new Error('There is no refresh token.');
+    const answer = await refreshTokenGrant(config, person.tokens.refresh);
+    const claims = answer.claims() ?? person.claims;
+    // OIDC Core section 12.2: a refreshed ID token speaks of the same person.
+    if (claims.sub !== person.claims.sub) throw new Error('The new ID token is about somebody else.');
+    const userinfo = await fetchUserInfo(config, answer.access_token, claims.sub);
+    return { claims, userinfo, tokens: keepTokens(answer, app.clock.now(), person.tokens) };
+  },
+);
 
 /** RFC 7662. */
-export const introspect = action('Ask whether the access token still counts', async (config, person) => {
-  await tokenIntrospection(config, person.tokens.access);
-  return undefined;
-});
+export const introspect = action(
+  'Asked whether the access token still counts',
+  'Could not ask about the access token',
+  async (config, person) => {
+    await tokenIntrospection(config, person.tokens.access);
+    return undefined;
+  },
+);
 
 /** RFC 7009: with the refresh token goes everything that was issued with it. */
-export const revoke = action('Give the tokens back', async (config, { tokens }) => {
-  await tokenRevocation(config, tokens.refresh ?? tokens.access);
-  return undefined;
-});
+export const revoke = action(
+  'Gave the tokens back',
+  'Could not give the tokens back',
+  async (config, { tokens }) => {
+    await tokenRevocation(config, tokens.refresh ?? tokens.access);
+    return undefined;
+  },
+);

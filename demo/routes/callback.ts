@@ -20,7 +20,7 @@ export const callback: Route = async (app, { url, session }) => {
   const exchanges: Exchange[] = [redirectExchange(url)];
   try {
     const person = await identify(await app.provider.connect(exchanges), url, pending, app.clock.now());
-    const step = { title: 'Learn who you are', at: app.clock.now(), exchanges, problem: undefined };
+    const step = { title: 'Learned who you are', at: app.clock.now(), exchanges, problem: undefined };
     // A new session id: one that somebody planted in this browser before is worth nothing now.
     return redirect('/', app.sessions.open({ person, steps: [step, ...session.steps] }, session));
   } catch (error) {

@@ -25,7 +25,7 @@ export const login: Route = async (app, { session: found }) => {
   });
   const session = found ?? app.sessions.open();
   const step = {
-    title: 'Ask the provider who you are',
+    title: 'Asked the provider who you are',
     at: app.clock.now(),
     exchanges: [...exchanges, redirectExchange(to)],
     problem: undefined,

@@ -58,7 +58,7 @@ export function createProvider(
   // save it then. Nothing is lost: that browser has no cookie for it.
   const { persist } = provider.Session.prototype;
   provider.Session.prototype.persist = async function persistSaved() {
-    return typeof this.exp === 'number' ? persist.call(this) : this.id;
+    return typeof this.exp === 'number' ? persist.call(this) : this.jti;
   };
   // RFC 9449 section 11.1, RFC 7523 section 3: of concurrent uses of one identifier, one is first. A proof that is
   // dated ahead stays acceptable longer than the library remembers it.

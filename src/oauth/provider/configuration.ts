@@ -15,7 +15,7 @@ import { clientMetadataRules } from './client-metadata.ts';
 import { createLoadExistingGrant } from './consent.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import type { ProviderPages } from './pages.ts';
-import { createInteractionPolicy } from './policy.ts';
+import { createInteractionPolicy, refuseUnmetAcr } from './policy.ts';
 import { createDefaultResource, createResourceServerInfo } from './resources.ts';
 import { ACR_KEY, CLAIMS, SCOPES } from './scopes.ts';
 import { createPairwise } from './subject.ts';
@@ -56,7 +56,8 @@ export function createConfiguration(
     ttl: LIFETIMES,
     // RFC 9700 section 2.1.2: the implicit grant is not offered.
     responseTypes: ['code'],
-    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    clientAuthMethods: [...CLIENT_AUTH_METHODS],
+    discovery: DISCOVERY,
     // RFC 7636, RFC 9700 section 2.1.1: S256 only, and nobody without a secret goes without it.
     pkce: { required: (_ctx, client) => client.tokenEndpointAuthMethod === 'none' },
     enabledJWA: SIGNING,
@@ -109,7 +110,7 @@ export function createConfiguration(
       introspection: { enabled: true, allowedPolicy: mayIntrospect },
       revocation: { enabled: true, allowedPolicy: ownsToken },
       clientCredentials: { enabled: true },
-      claimsParameter: { enabled: true },
+      claimsParameter: { enabled: true, assertClaimsParameter: refuseUnmetAcr },
       pushedAuthorizationRequests: { enabled: true },
       dPoP: { enabled: true, nonceSecret: deriveKey(masterKey, 'dpop-nonce') },
       jwtUserinfo: { enabled: true },
@@ -157,6 +158,18 @@ const ROUTES = {
   pushed_authorization_request: '/oauth/par',
   device_authorization: '/oauth/device/authorize',
   code_verification: '/oauth/device',
+};
+
+const CLIENT_AUTH_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'] as const;
+
+/** RFC 8414 section 2: what the library leaves out has defaults there that are not ours, or none. */
+const DISCOVERY = {
+  introspection_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+  introspection_endpoint_auth_signing_alg_values_supported: SIGNING.clientAuthSigningAlgValues,
+  revocation_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+  revocation_endpoint_auth_signing_alg_values_supported: SIGNING.clientAuthSigningAlgValues,
+  // Initiating User Registration via OpenID Connect, section 4.
+  prompt_values_supported: ['none', 'login', 'consent', 'select_account'],
 };
 
 function cookies({ secureCookies, sessionCookie }: ProviderSettings): NonNullable<Configuration['cookies']> {

@@ -1,6 +1,7 @@
 /** When a person is asked for something: OIDC Core section 3.1.2.3, with one prompt of our own. */
-import { interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { type ClaimsParameter, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from '../ports.ts';
+import { ACR_KEY } from './scopes.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
@@ -36,4 +37,19 @@ async function hintNamesAnother(ctx: KoaContextWithOIDC, accounts: Accounts): Pr
   }
   const hinted = await accounts.idByHint(hint.slice(0, 256));
   return hinted !== null && hinted !== session.accountId ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+}
+
+/**
+ * OIDC Core section 5.5.1.1: an essential `acr` that cannot be met is a failed authentication. Signing in again would
+ * not help, and the library would ask for it for ever. The error code is that of RFC 9470.
+ */
+export function refuseUnmetAcr(_ctx: unknown, { id_token: asked }: ClaimsParameter): void {
+  const { essential, value, values } = { ...asked?.['acr'] };
+  if (values !== undefined && !Array.isArray(values)) {
+    throw new errors.InvalidRequest('claims.id_token.acr.values must be a list');
+  }
+  const wanted = values ?? (value === undefined ? [] : [value]);
+  if (essential && wanted.length > 0 && !wanted.includes(ACR_KEY)) {
+    throw new errors.UnmetAuthenticationRequirements('no requested acr can be reached');
+  }
 }

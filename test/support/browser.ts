@@ -115,6 +115,7 @@ export function createBrowser(
         return { callback: location, params, code: params.get('code') ?? '', pages };
       }
       if (location) answer = await get(location);
+      else if (answer.text.includes('document.forms[0].submit()')) answer = await submit(answer);
       else {
         const page = pageOf(answer);
         pages.push(page);
@@ -134,6 +135,13 @@ export function createBrowser(
     const said = await (await fetch(callback)).text();
     if (!said.includes('"OK"')) throw new Error(`the wallet was refused: ${said}`);
     return get(one(/data-continue="([^"]+)"/, login.text));
+  }
+
+  /** What the script of a page does that has nothing but a form: sends it. */
+  function submit(page: Answer): Promise<Answer> {
+    const fields = page.text.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g);
+    const form = Object.fromEntries([...fields].map(([, name = '', value = '']) => [name, value]));
+    return post(one(/<form method="post" action="([^"]+)"/, page.text), form);
   }
 
   /** Presses a button of the confirmation or consent page. */

@@ -17,6 +17,7 @@ import { createHttp } from '../lib/http/http.ts';
 import { addOpenApi } from '../lib/http/openapi.ts';
 import { lnurlRoutes } from '../lnurl/index.ts';
 import { ACR_KEY, homeRoutes } from '../oauth/index.ts';
+import { describeApi, docsRoutes } from './docs/index.ts';
 import type { Rooms } from './rooms.ts';
 import { translateFailure } from './translate-failure.ts';
 
@@ -47,7 +48,7 @@ export async function createServer(deps: ServerDeps) {
   const { accessTokens } = oauth;
   const limiter = createRateLimiter({ kv: shared.kv, quotas: createQuotas(config.limits) });
 
-  await addOpenApi(app, publicUrl);
+  await addOpenApi(app, describeApi(publicUrl));
   addAuthentication(app, {
     authenticate: createAuthenticate({ sessions, accessTokens, cookieName: cookie.name }),
     cookie,
@@ -61,10 +62,12 @@ export async function createServer(deps: ServerDeps) {
   await app.register(accountRoutes({ account, browser }));
   await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl)));
   await app.register(oauth.routes);
+  const development = mode === 'development';
+  await app.register(docsRoutes({ publicUrl, development, document: () => app.swagger() }));
   await app.register(
     homeRoutes({
       publicUrl,
-      development: mode === 'development',
+      development,
       demoUrl: config.demo.enabled ? `http://localhost:${config.demo.port}/` : null,
       signedIn: (request) => personOf(request, account),
       csrf,

@@ -1,0 +1,3 @@
+/** The server's documentation of itself. */
+export { describeApi } from './description.ts';
+export { docsRoutes } from './routes.ts';

@@ -89,6 +89,7 @@ export async function createOauth(deps: OauthDeps) {
     random,
     accounts,
     store,
+    kv,
     registration: deps.registration,
     secureCookies: issuer.startsWith('https:'),
     sessionCookie: deps.sessionCookie,

@@ -74,9 +74,19 @@ export function createProviderPages(deps: { site: Site; clients: Clients; clock:
         }),
       );
     },
+    deviceLocked(ctx) {
+      const requestId = String(ctx.res.getHeader('x-request-id') ?? '');
+      send(ctx, renderError({ site, ...TOO_MANY_CODES, requestId }));
+    },
     deviceSuccess: (ctx) => send(ctx, renderDeviceDone({ site, client: nameOf(ctx) ?? 'the application' })),
   };
 }
+
+const TOO_MANY_CODES = {
+  title: 'Too many wrong codes',
+  explanation: 'Somebody has typed many wrong codes from this connection, so none is taken for a while.',
+  advice: 'Wait a quarter of an hour, then ask your device for a new code.',
+};
 
 function send(ctx: KoaContextWithOIDC, html: string, policy?: string): void {
   ctx.type = 'html';

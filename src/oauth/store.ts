@@ -125,7 +125,12 @@ export type Change =
   | { readonly kind: 'grant.revoke'; readonly id: string; readonly keepGrant: boolean }
   | { readonly kind: 'session.save'; readonly session: SessionRow }
   | { readonly kind: 'session.delete'; readonly digest: Buffer }
-  | { readonly kind: 'artifact.save'; readonly artifact: ArtifactRow }
+  | {
+      readonly kind: 'artifact.save';
+      readonly artifact: ArtifactRow;
+      /** Fails the commit when the stored payload has this member already: of many writers one is first. */
+      readonly unless?: string;
+    }
   | { readonly kind: 'artifact.consume'; readonly model: string; readonly digest: Buffer }
   | { readonly kind: 'artifact.delete'; readonly model: string; readonly digest: Buffer }
   | {

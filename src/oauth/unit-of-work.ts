@@ -14,6 +14,8 @@ export type Unit = {
   readonly handles: Map<string, string>;
   /** Sessions this request ends or renames. */
   readonly ended: string[];
+  /** Set when somebody typed a device's code that does not exist. */
+  guessed: boolean;
   /** Set when a refresh token that was already exchanged comes back within its grace window. */
   replay: { readonly sealed: Buffer } | null;
   /** The refresh token this request rotates: parent of the new one. */
@@ -28,6 +30,7 @@ export function createUnit(): Unit {
     seen: new Map(),
     handles: new Map(),
     ended: [],
+    guessed: false,
     replay: null,
     rotated: null,
     signIn: null,

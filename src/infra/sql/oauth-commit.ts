@@ -119,7 +119,12 @@ function stepsOf(change: Change, now: Date): Step[] {
     case 'session.delete':
       return [{ statement: sql`delete from sessions where id_digest = ${change.digest}` }];
     case 'artifact.save':
-      return [{ statement: saveArtifact(change.artifact) }];
+      return [
+        {
+          statement: saveArtifact(change.artifact, change.unless),
+          ...(change.unless === undefined ? {} : { singleUse: change.artifact.model }),
+        },
+      ];
     case 'artifact.consume':
       return [
         {
@@ -190,13 +195,14 @@ function saveSession(session: SessionRow, now: Date): RawBuilder<unknown> {
     where sessions.absolute_expires_at > ${now}`;
 }
 
-function saveArtifact(artifact: ArtifactRow): RawBuilder<unknown> {
+function saveArtifact(artifact: ArtifactRow, unless?: string): RawBuilder<unknown> {
   return sql`insert into oauth_artifacts (model, id_digest, uid, user_code_digest, grant_id, payload, expires_at)
     values (${artifact.model}, ${artifact.digest}, ${artifact.uid}, ${artifact.userCodeDigest}, ${artifact.grantId},
       ${json(artifact.payload)}, ${artifact.expiresAt})
     on conflict (model, id_digest) do update set payload = excluded.payload, grant_id = excluded.grant_id,
       expires_at = excluded.expires_at,
-      user_code_digest = coalesce(excluded.user_code_digest, oauth_artifacts.user_code_digest)`;
+      user_code_digest = coalesce(excluded.user_code_digest, oauth_artifacts.user_code_digest)
+    ${unless === undefined ? sql`` : sql`where not oauth_artifacts.payload ? ${unless}`}`;
 }
 
 function insertAudit(event: AuditEvent, now: Date): RawBuilder<unknown> {

@@ -24,7 +24,8 @@ export function createArtifactModel(context: AdapterContext, model: string): Par
         payload: rest,
         expiresAt: expiry(context.clock.now(), expiresIn, fallback),
       };
-      await write(context, { kind: 'artifact.save', artifact });
+      const unless = model === 'DeviceCode' ? decisionOf(payload) : undefined;
+      await write(context, { kind: 'artifact.save', artifact, ...(unless ? { unless } : {}) });
     },
     async find(id) {
       const found = await context.store.findArtifact(model, digestOf(id));
@@ -33,6 +34,8 @@ export function createArtifactModel(context: AdapterContext, model: string): Par
     },
     async findByUserCode(userCode) {
       const found = await context.store.findArtifactByUserCode(model, sha256(userCode));
+      const unit = currentUnit(context);
+      if (unit && !found) unit.guessed = true;
       return found ? present(found, { jti: context.aliases.make(found.digest), userCode }) : undefined;
     },
     async consume(id) {
@@ -42,6 +45,12 @@ export function createArtifactModel(context: AdapterContext, model: string): Par
       await write(context, { kind: 'artifact.delete', model, digest: digestOf(id) });
     },
   };
+}
+
+/** A device is taken up by one person and signed in by one person, whoever else has the code at the same moment. */
+function decisionOf(payload: Payload): string | undefined {
+  if (payload['accountId'] !== undefined) return 'accountId';
+  return payload['inFlight'] === true && payload['error'] === undefined ? 'inFlight' : undefined;
 }
 
 function present(found: StoredArtifact, extra: Payload): ReturnType<typeof asPayload> {

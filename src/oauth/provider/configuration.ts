@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AdapterFactory, Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { deriveKey } from '../../core/crypto.ts';
-import type { Clock, Random } from '../../core/ports.ts';
+import type { Clock, KeyValue, Random } from '../../core/ports.ts';
 import { tokenRow } from '../adapter/token.ts';
 import { newSecretValue } from '../clients/secrets.ts';
 import type { KeySet } from '../keys/key-ring.ts';
@@ -32,6 +32,7 @@ export type ProviderSettings = {
   readonly random: Random;
   readonly accounts: Accounts;
   readonly store: OauthStore;
+  readonly kv: KeyValue;
   readonly pages: ProviderPages;
   readonly unitOf: (ctx: object) => Unit | undefined;
   /** Outgoing requests to clients (keys, sector URIs, back-channel logout). */

@@ -7,5 +7,7 @@ export type ProviderPages = {
   readonly loggedOut: (ctx: KoaContextWithOIDC) => void;
   readonly deviceInput: (ctx: KoaContextWithOIDC, form: string, out?: ErrorOut, error?: Error) => void;
   readonly deviceConfirm: (ctx: KoaContextWithOIDC, form: string, client: Client, userCode: string) => void;
+  /** Too many wrong codes came from this place. */
+  readonly deviceLocked: (ctx: KoaContextWithOIDC) => void;
   readonly deviceSuccess: (ctx: KoaContextWithOIDC) => void;
 };

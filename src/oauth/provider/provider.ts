@@ -7,6 +7,7 @@ import { createAdapterFactory } from '../adapter/index.ts';
 import { registerTokenExchange } from '../grants/token-exchange.ts';
 import type { KeySet } from '../keys/key-ring.ts';
 import { createConfiguration, type ProviderSettings } from './configuration.ts';
+import { createDeviceMiddleware, DEVICE_CODE } from './device.ts';
 import { createFormMiddleware } from './forms.ts';
 import { createUnitMiddleware } from './middleware.ts';
 import { createRegistrationMiddleware } from './registration.ts';
@@ -33,6 +34,7 @@ export function createProvider(
   provider.use(
     createUnitMiddleware({ store, clock, units, sessionEnded: context.sessionEnded, pages: settings.pages }),
   );
+  provider.use(createDeviceMiddleware({ kv: settings.kv, clock, units, pages: settings.pages }));
   provider.use(createFormMiddleware({ jwtId, units }));
   provider.use(createRegistrationMiddleware(clients));
 
@@ -49,7 +51,10 @@ export function createProvider(
     type: string,
   ) {
     if (this.grantTypes?.includes(type)) return true;
-    if (Provider.ctx?.oidc?.route === 'token' && Provider.ctx.oidc.params?.['grant_type'] === type) {
+    const { route, params } = Provider.ctx?.oidc ?? {};
+    const asked =
+      route === 'device_authorization' ? DEVICE_CODE : route === 'token' && params?.['grant_type'];
+    if (asked === type) {
       throw new errors.UnauthorizedClient('the client is not registered for this grant type');
     }
     return false;

@@ -9,6 +9,7 @@ import { startSealer } from './core/audit/sealer.ts';
 import { createHealth } from './core/health.ts';
 import type { Clock, Random } from './core/ports.ts';
 import { migrate } from './infra/sql/migrate.ts';
+import { startPurge } from './infra/sql/purge.ts';
 import { openSharedState, openSql } from './infra/storage.ts';
 import { createMetrics } from './infra/telemetry/metrics.ts';
 
@@ -21,6 +22,9 @@ export type AppDeps = {
 };
 
 const systemRandom: Random = { bytes: (length) => randomBytes(length) };
+
+/** Milliseconds between two rounds of deleting expired rows. */
+const PURGE_EVERY = 60_000;
 
 /** Everything is closed again when the start fails halfway. */
 export async function createApp({ config, secrets, log, clock = Date, random = systemRandom }: AppDeps) {
@@ -39,6 +43,7 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
   const rooms = await createRooms({ config, masterKey, sql, shared, clock, random, log, metrics });
   opened.defer(rooms.close);
   opened.defer(startSealer({ store: rooms.auditStore, log }).stop);
+  opened.use(startPurge({ sql, clock, log, every: PURGE_EVERY }));
 
   const health = createHealth({
     clock,

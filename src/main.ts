@@ -16,8 +16,8 @@ async function main(): Promise<void> {
 
   const app = await createApp({ config, secrets, log });
   await app.listen();
-  const companions = await startCompanions({ config, env: process.env, log });
   log.info({ issuer: config.publicUrl, pid: process.pid }, 'ready');
+  const companions = await startCompanions({ config, env: process.env, log });
   if (process.stdout.isTTY || config.mode === 'development') greet(config, companions.demoUrl);
 
   let stopping = false;

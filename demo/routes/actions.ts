@@ -1,11 +1,5 @@
 /** What a signed-in person can try: each is one request to the provider, and the page shows it. */
-import {
-  type Configuration,
-  fetchUserInfo,
-  refreshTokenGrant,
-  tokenIntrospection,
-  tokenRevocation,
-} from 'openid-client';
+import { type Configuration, refreshTokenGrant, tokenIntrospection, tokenRevocation } from 'openid-client';
 import type { App, Route } from '../app.ts';
 import type { Exchange } from '../exchange.ts';
 import { problemOf } from '../problem.ts';
@@ -49,8 +43,7 @@ export const refresh = action(
     const claims = answer.claims() ?? person.claims;
     // OIDC Core section 12.2: a refreshed ID token speaks of the same person.
     if (claims.sub !== person.claims.sub) throw new Error('The new ID token is about somebody else.');
-    const userinfo = await fetchUserInfo(config, answer.access_token, claims.sub);
-    return { claims, userinfo, tokens: keepTokens(answer, app.clock.now(), person.tokens) };
+    return { ...person, claims, tokens: keepTokens(answer, app.clock.now(), person.tokens) };
   },
 );
 

@@ -6,14 +6,17 @@ import { SCOPES } from '../provider/scopes.ts';
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
+/** The authorization request alone. */
+type Asked = Pick<Interaction, 'params'>;
+
 /** Requested scopes this server knows, in the order of the contract. */
-export function requestedScopes(interaction: Interaction): string[] {
+export function requestedScopes(interaction: Asked): string[] {
   const asked = new Set(textOf(interaction.params['scope']).split(' '));
   return SCOPES.filter((scope) => asked.has(scope));
 }
 
 /** Claims named by the `claims` parameter, OIDC Core section 5.5. */
-export function requestedClaims(interaction: Interaction): string[] {
+export function requestedClaims(interaction: Asked): string[] {
   const text = textOf(interaction.params['claims']);
   if (text === '') return [];
   // The library has validated the parameter before it asked for an interaction.
@@ -25,11 +28,11 @@ export function requestedClaims(interaction: Interaction): string[] {
 }
 
 /** The address the answer goes to. */
-export function redirectUri(interaction: Interaction): string {
+export function redirectUri(interaction: Asked): string {
   return textOf(interaction.params['redirect_uri']);
 }
 
-export function clientView(client: ClientRecord, interaction: Interaction): ClientView {
+export function clientView(client: ClientRecord, interaction: Asked): ClientView {
   const text = (name: string) => textOf(client.metadata[name]) || undefined;
   return {
     name: text('client_name') ?? client.clientId,

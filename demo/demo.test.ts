@@ -143,6 +143,16 @@ describe('the demo application', () => {
     assert.match((await browser.get(at('/'))).text, /<bdi>Somebody<\/bdi>/);
   });
 
+  test('under another name of this machine it sends the browser to its own', async () => {
+    const browser = createBrowser(provider.issuer);
+    const { port } = at('/');
+    for (const path of ['/login?x=1', '//attacker.example/']) {
+      const { status, location } = await browser.get(`http://localhost:${port}${path}`);
+      assert.deepEqual([status, location?.href], [303, `http://127.0.0.1:${port}${path}`]);
+    }
+    assert.equal((await browser.post(`http://localhost:${port}/logout`, {}, origin())).status, 421);
+  });
+
   test('OIDC RP-Initiated Logout: signing out forgets the person here and asks at the provider', async () => {
     const browser = createBrowser(provider.issuer);
     await signIn(browser);

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, App, Incoming } from './app.ts';
 import { messagePage } from './pages/message.ts';
 import { problemOf } from './problem.ts';
-import { page } from './reply.ts';
+import { page, redirect } from './reply.ts';
 import { readForm, sessionIdOf } from './request.ts';
 import { crossSite, routes } from './routes.ts';
 
@@ -19,8 +19,10 @@ export function createHandler(app: App) {
 }
 
 async function answerTo(app: App, request: IncomingMessage): Promise<Answer> {
-  const url = URL.parse(request.url ?? '/', app.url) ?? app.url;
+  const url = URL.parse(`${app.url.origin}${request.url}`) ?? app.url;
   const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
+  // One name only: the cookie of another would be missing when the provider sends the browser back to this one.
+  if (request.headers.host !== app.url.host) return elsewhere(app, url, method);
   const route = routes[`${method} ${url.pathname}`];
   if (!route) {
     return page(
@@ -39,6 +41,11 @@ async function answerTo(app: App, request: IncomingMessage): Promise<Answer> {
     return page(app, 403, messagePage(app, { title: 'That did not come from this page', detail }));
   }
   return route(app, incoming);
+}
+
+function elsewhere(app: App, url: URL, method: string): Answer {
+  if (method === 'GET') return redirect(url);
+  return page(app, 421, messagePage(app, { title: 'Wrong address', detail: `Please use ${app.url.href}` }));
 }
 
 /** The form's token is the session's, and the browser does not say that the form is another site's. */

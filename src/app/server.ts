@@ -53,7 +53,7 @@ export async function createServer(deps: ServerDeps) {
     authenticate: createAuthenticate({ sessions, accessTokens, cookieName: cookie.name }),
     cookie,
   });
-  addRateLimits(app, { limiter, userOf: (request) => request.principal?.userId });
+  addRateLimits(app, { limiter, userOf });
   addAuthorization(app, { roles: account.roles, csrf });
 
   await app.register(healthRoutes, { health });
@@ -74,6 +74,12 @@ export async function createServer(deps: ServerDeps) {
     }),
   );
   return http;
+}
+
+/** Nobody has to be known where everybody may go. */
+async function userOf(request: FastifyRequest): Promise<string | undefined> {
+  const { access = 'public' } = request.routeOptions.config;
+  return access === 'public' ? undefined : (await request.authenticate())?.userId;
 }
 
 function lnurlOptions({ lnurl, browserCookie, browser }: Rooms, publicUrl: string) {

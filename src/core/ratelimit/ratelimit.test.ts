@@ -132,10 +132,11 @@ describe('addRateLimits', () => {
     const { limiter } = setUp();
     const app = fastify({ trustProxy: true });
     app.setErrorHandler(createErrorHandler('urn:test:', () => undefined));
-    addRateLimits(app, { limiter, userOf: ({ headers }) => headers['x-user']?.toString() });
+    addRateLimits(app, { limiter, userOf: async ({ headers }) => headers['x-user']?.toString() });
     app.get('/login', { config: { rateLimit: 'auth' } }, () => 'ok');
     app.get('/proofs', { config: { rateLimit: 'proofs' } }, () => 'ok');
     app.get('/free', () => 'ok');
+    app.get('/api/any', () => 'ok');
     const get = (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });
     const from = (address: string) => ({ 'x-forwarded-for': address });
 
@@ -151,6 +152,7 @@ describe('addRateLimits', () => {
     assert.equal((await get('/proofs', { 'x-user': 'u' })).statusCode, 429);
     assert.equal((await get('/proofs', { 'x-user': 'v' })).statusCode, 200);
     assert.equal((await get('/free')).headers['ratelimit-limit'], undefined);
+    assert.equal((await get('/api/any')).headers['ratelimit-limit'], '120');
     await app.close();
   });
 });

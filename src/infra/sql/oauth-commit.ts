@@ -90,7 +90,7 @@ function stepsOf(change: Change, now: Date): Step[] {
         },
       ];
     case 'token.insert':
-      return [{ statement: insertToken(change.token) }];
+      return [{ statement: insertToken(change.token) }, ...extendGrant(change.token)];
     case 'token.consume':
       return [
         {
@@ -168,6 +168,22 @@ function insertToken(token: NewToken): RawBuilder<unknown> {
     values (${token.digest}, ${token.kind}, ${token.format}, ${token.clientId}, ${token.userId}, ${token.grantId},
       ${token.familyId}, ${token.parentDigest}, ${[...token.scope]}::text[], ${[...token.audience]}::text[],
       ${json(token.payload)}, ${token.expiresAt})`;
+}
+
+/**
+ * A refresh token begins its month anew with every use, and its grant must not end before it. The expiry is in the
+ * payload as well, where the provider library looks.
+ */
+function extendGrant({ kind, grantId, expiresAt }: NewToken): Step[] {
+  if (kind !== 'refresh' || grantId === null) return [];
+  const exp = Math.floor(expiresAt.getTime() / 1000);
+  return [
+    {
+      statement: sql`update oauth_grants
+        set expires_at = ${expiresAt}, payload = payload || ${json({ exp })}
+        where id = ${grantId} and expires_at < ${expiresAt}`,
+    },
+  ];
 }
 
 /** Ends everything issued under a grant: codes, device codes and requests go, tokens are marked. */

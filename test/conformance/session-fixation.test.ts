@@ -1,5 +1,6 @@
 /** RFC 6265 and RFC 9700, section 4.7: whose browser, whose session, and what an outsider can do to either. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
 import { sessionCookie } from '../../src/core/session/cookie.ts';
@@ -10,7 +11,8 @@ import { startOauth } from '../support/oauth.ts';
 import { registerClient } from '../support/relying-party.ts';
 
 const sql = await openDatabase();
-const server = await startOauth(sql);
+const masterKey = randomBytes(32);
+const server = await startOauth(sql, { overrides: { masterKey } });
 after(async () => {
   await server.close();
   await sql.close();
@@ -100,6 +102,26 @@ describe('cookies', () => {
     assert.ok(Math.abs(expires - Date.now() - 86_400_000) < 60_000);
   });
 
+  it('over https they are Secure, and the session is bound to the host', async () => {
+    const secure = 'https://id.example.com';
+    const { name } = sessionCookie(secure);
+    const second = await startOauth(sql, { overrides: { masterKey, issuer: secure, sessionCookie: name } });
+    try {
+      const browser = createBrowser(second.issuer);
+      const here = (answer: Answer) => browser.get(`${answer.location?.pathname}${answer.location?.search}`);
+      const { answer } = await browser.authorize(client);
+      const early = [...browser.jar.values()];
+      const question = await browser.signWithWallet(await here(answer));
+      await here(await browser.decide(question));
+      assert.equal(name, '__Host-hodlxxi_session');
+      const session = browser.jar.get(name);
+      assert.equal(session?.path, '/');
+      for (const cookie of [...early, session]) assert.match(cookie?.header ?? '', /; secure/i);
+    } finally {
+      await second.close();
+    }
+  });
+
   it('interaction cookies go to their own pages only', async () => {
     const browser = createBrowser(issuer);
     const { answer } = await browser.authorize(client);
@@ -115,6 +137,49 @@ describe('cookies', () => {
     await browser.signIn(client);
     const rows = await sql.db.selectFrom('sessions').selectAll().execute();
     assert.equal(JSON.stringify(rows).includes(sessionOf(browser) ?? '-'), false);
+  });
+});
+
+describe('wire contract: sessions last 24 hours from their last use, and 7 days at most', () => {
+  const HOUR = 3_600_000;
+  const asks = async (browser: Browser) => {
+    const { answer } = await browser.authorize(client, { params: { prompt: 'none' } });
+    return answer.location?.searchParams.get('error') ?? 'code';
+  };
+
+  it('a session in use goes on for a week', async (t) => {
+    const browser = createBrowser(issuer);
+    await browser.signIn(client);
+    const start = Date.now();
+    t.mock.timers.enable({ apis: ['Date'], now: start });
+    for (let hours = 20; hours < 168; hours += 20) {
+      t.mock.timers.setTime(start + hours * HOUR);
+      assert.equal(await asks(browser), 'code', `after ${hours} hours`);
+    }
+    t.mock.timers.setTime(start + 169 * HOUR);
+    assert.equal(await asks(browser), 'login_required');
+    t.mock.timers.reset();
+  });
+
+  it('an idle one ends after a day', async (t) => {
+    const browser = createBrowser(issuer);
+    await browser.signIn(client);
+    t.mock.timers.enable({ apis: ['Date'], now: Date.now() + 25 * HOUR });
+    assert.equal(await asks(browser), 'login_required');
+    t.mock.timers.reset();
+  });
+
+  it('signing in again begins a new week', async (t) => {
+    const browser = createBrowser(issuer);
+    await browser.signIn(client);
+    const start = Date.now();
+    t.mock.timers.enable({ apis: ['Date'], now: start + 20 * HOUR });
+    await browser.signIn(client, { params: { prompt: 'login' } });
+    for (let hours = 40; hours < 180; hours += 20) {
+      t.mock.timers.setTime(start + hours * HOUR);
+      assert.equal(await asks(browser), 'code', `after ${hours} hours`);
+    }
+    t.mock.timers.reset();
   });
 });
 

@@ -1,50 +1,57 @@
 /**
  * Where a sign-in stands between its pages. An interaction lives minutes and can be started again, so it is kept
  * in the shared key-value store; while that is away it goes to the database, slower but without interruption.
+ *
+ * The payload holds what only this browser may know: the library puts the session's cookie value and the
+ * interaction's own identifier, which is a cookie too, into it. So it is sealed under a key made from that
+ * identifier; whoever reads the store has neither.
  */
 import type { Adapter } from 'oidc-provider';
-import { sha256 } from '../../core/crypto.ts';
+import { deriveKey, open, seal, sha256 } from '../../core/crypto.ts';
 import type { Clock, KeyValue } from '../../core/ports.ts';
+import { createCache } from '../../lib/cache.ts';
 import { asPayload, expiry, withoutId } from '../adapter/fields.ts';
 import type { OauthStore, Payload } from '../store.ts';
 
 const MODEL = 'Interaction';
 const HOUR = 3600;
+const PURPOSE = 'interaction';
+/** Interactions remembered as being in the database; one that is forgotten expires there by itself. */
+const MOST_ELSEWHERE = 10_000;
 
 export type Interactions = { readonly model: Partial<Adapter> };
 
 export function createInteractions(deps: { kv: KeyValue; store: OauthStore; clock: Clock }): Interactions {
   const { kv, store, clock } = deps;
   const keyOf = (id: string) => `oauth:interaction:${sha256(id).toString('base64url')}`;
-
-  /** Interactions this process had to put into the database; they need deleting there as well. */
-  const elsewhere = new Set<string>();
+  const elsewhere = createCache<true>({ max: MOST_ELSEWHERE, ttl: HOUR * 1000, now: clock.now });
 
   async function save(id: string, payload: Payload, expiresIn: number): Promise<void> {
+    const sealed = sealPayload(id, payload);
     try {
-      await kv.set(keyOf(id), JSON.stringify(payload), expiresIn * 1000);
+      await kv.set(keyOf(id), sealed, expiresIn * 1000);
     } catch {
-      const expiresAt = expiry(clock.now(), expiresIn, HOUR);
       const artifact = {
         model: MODEL,
         digest: sha256(id),
         uid: null,
         userCodeDigest: null,
         grantId: null,
-        payload,
-        expiresAt,
+        payload: { sealed },
+        expiresAt: expiry(clock.now(), expiresIn, HOUR),
       };
       await store.commit([{ kind: 'artifact.save', artifact }]);
-      elsewhere.add(id);
+      elsewhere.set(id, true);
     }
   }
 
   async function find(id: string): Promise<Payload | undefined> {
     const cached = await kv.get(keyOf(id)).catch(() => null);
-    if (cached) return JSON.parse(cached);
+    if (cached) return openPayload(id, cached);
     const stored = await store.findArtifact(MODEL, sha256(id));
-    if (stored) elsewhere.add(id);
-    return stored?.payload;
+    if (!stored) return undefined;
+    elsewhere.set(id, true);
+    return openPayload(id, String(stored.payload['sealed']));
   }
 
   return {
@@ -56,9 +63,19 @@ export function createInteractions(deps: { kv: KeyValue; store: OauthStore; cloc
       },
       async destroy(id) {
         await kv.delete(keyOf(id)).catch(() => undefined);
-        if (elsewhere.delete(id))
-          await store.commit([{ kind: 'artifact.delete', model: MODEL, digest: sha256(id) }]);
+        if (!elsewhere.get(id)) return;
+        elsewhere.delete(id);
+        await store.commit([{ kind: 'artifact.delete', model: MODEL, digest: sha256(id) }]);
       },
     },
   };
+}
+
+function sealPayload(id: string, payload: Payload): string {
+  return seal(deriveKey(Buffer.from(id), PURPOSE), JSON.stringify(payload), PURPOSE).toString('base64');
+}
+
+function openPayload(id: string, sealed: string): Payload {
+  const bytes = open(deriveKey(Buffer.from(id), PURPOSE), Buffer.from(sealed, 'base64'), PURPOSE);
+  return JSON.parse(bytes.toString('utf8'));
 }

@@ -9,6 +9,7 @@ import type { SignedChallenge, WalletSignIn } from '../ports.ts';
 import type { Approval } from '../provider/consent.ts';
 import { ACR_KEY } from '../provider/scopes.ts';
 import type { OauthStore, Standing } from '../store.ts';
+import { interactionName } from './challenges.ts';
 import { type Interaction, requestedClaims, requestedScopes } from './details.ts';
 
 export type Person = {
@@ -21,7 +22,7 @@ export function createSteps(deps: { clients: Clients; wallets: WalletSignIn; sto
   const { clients, wallets, store } = deps;
 
   const ofInteraction = (signed: SignedChallenge | null, uid: string): SignedChallenge | null =>
-    signed?.context['interaction'] === uid ? signed : null;
+    signed?.context['interaction'] === interactionName(uid) ? signed : null;
 
   return {
     /** The client that asks; null when it was removed or disabled meanwhile. */

@@ -8,19 +8,19 @@ import type { Unit } from '../unit-of-work.ts';
 import { BodyTooLarge, contentType, readBody, replaceBody } from './body.ts';
 
 const TOKEN_ENDPOINTS = new Set(['/oauth/introspect', '/oauth/revoke']);
+/** Everything that takes a form from an application. */
+const FORMS = new Set(['/oauth/token', '/oauth/par', '/oauth/device/authorize', ...TOKEN_ENDPOINTS]);
 
 export function createFormMiddleware(deps: {
   jwtId: (token: string) => Promise<string | null>;
   units: WeakMap<object, Unit>;
 }) {
   return async function forms(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
-    const wanted = ctx.method === 'POST' && (ctx.path === '/oauth/token' || TOKEN_ENDPOINTS.has(ctx.path));
-    if (wanted) {
+    if (hasNul(new URLSearchParams(ctx.querystring))) return refuse(ctx, 'parameters must not contain NUL');
+    if (ctx.method === 'POST' && FORMS.has(ctx.path)) {
       const form = await readForm(ctx);
       if (!form) return refuse(ctx, 'failed to parse the request body');
-      if ([...form].some(([name, value]) => name.includes('\0') || value.includes('\0'))) {
-        return refuse(ctx, 'parameters must not contain NUL');
-      }
+      if (hasNul(form)) return refuse(ctx, 'parameters must not contain NUL');
       if (TOKEN_ENDPOINTS.has(ctx.path)) await useHandle(ctx, form, deps);
       replaceBody(ctx.req, form);
     }
@@ -28,12 +28,19 @@ export function createFormMiddleware(deps: {
   };
 }
 
-/** Form as the specifications say; a flat JSON object of strings as an extension of the wire contract. */
+function hasNul(parameters: URLSearchParams): boolean {
+  return [...parameters].some(([name, value]) => name.includes('\0') || value.includes('\0'));
+}
+
+/**
+ * Form as the specifications say; at the token endpoint a flat JSON object of strings as well, as the
+ * wire contract says.
+ */
 async function readForm(ctx: KoaContextWithOIDC): Promise<URLSearchParams | null> {
   try {
     const body = (await readBody(ctx.req)).toString('utf8');
     const type = contentType(ctx.req);
-    if (type === 'application/json') return fromJson(JSON.parse(body));
+    if (type === 'application/json' && ctx.path === '/oauth/token') return fromJson(JSON.parse(body));
     if (type !== '' && type !== 'application/x-www-form-urlencoded') return null;
     return new URLSearchParams(body);
   } catch (error) {

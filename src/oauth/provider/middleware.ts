@@ -5,6 +5,7 @@ import type { Clock } from '../../core/ports.ts';
 import { openAnswer, sealAnswer, withinGrace } from '../grace.ts';
 import { AlreadyConsumed, type Change, type OauthStore } from '../store.ts';
 import { createUnit, type Unit } from '../unit-of-work.ts';
+import { FOR_PEOPLE } from './failures.ts';
 import type { ProviderPages } from './pages.ts';
 
 type Middleware = (ctx: KoaContextWithOIDC, next: () => Promise<void>) => Promise<void>;
@@ -26,7 +27,11 @@ export function createUnitMiddleware(deps: {
     const unit = createUnit();
     units.set(ctx, unit);
     await next();
-    if (ctx.status >= 500) return;
+    if (ctx.status >= 500) {
+      // Nothing was saved, a renewed session neither: the browser keeps the cookie it has.
+      ctx.remove('set-cookie');
+      return;
+    }
     const refreshToken = refreshTokenOf(ctx);
     if (unit.replay && refreshToken && isAnswer(ctx)) {
       const answer = openAnswer(refreshToken, jktOf(ctx), unit.replay.sealed);
@@ -35,7 +40,7 @@ export function createUnitMiddleware(deps: {
       return;
     }
     try {
-      await store.commit(withReplay(unit.changes, refreshToken, ctx));
+      await store.commit(withReplay(worthKeeping(unit.changes, ctx), refreshToken, ctx));
       await Promise.all(unit.ended.map(sessionEnded));
     } catch (error) {
       if (!(error instanceof AlreadyConsumed)) throw error;
@@ -43,6 +48,15 @@ export function createUnitMiddleware(deps: {
       else await answerLoser(ctx, error, refreshToken, store, clock);
     }
   };
+}
+
+/**
+ * A token request that was refused issues and uses up nothing: its code or refresh token may still be exchanged
+ * properly. What it revoked stays revoked.
+ */
+function worthKeeping(changes: readonly Change[], ctx: KoaContextWithOIDC): readonly Change[] {
+  if (ctx.oidc.route !== 'token' || ctx.status < 400) return changes;
+  return changes.filter(({ kind }) => kind === 'grant.revoke' || kind === 'token.revoke' || kind === 'audit');
 }
 
 /** Stores the sealed answer with the refresh token it was exchanged for. */
@@ -59,14 +73,6 @@ function withReplay(
       : change,
   );
 }
-
-/** Routes whose answers a person sees. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set([
-  'authorization',
-  'resume',
-  'code_verification',
-  'device_resume',
-]);
 
 /** The pushed request was used, or the session ended, while this page was being made: nothing of it counts. */
 function showLoser(
@@ -89,7 +95,7 @@ async function answerLoser(
   store: OauthStore,
   clock: Clock,
 ): Promise<void> {
-  if (refreshToken) {
+  if (refreshToken && isAnswer(ctx)) {
     const winner = await store.findToken(sha256(refreshToken));
     if (winner?.replaySealed && !winner.revokedAt && withinGrace(winner, clock.now())) {
       const answer = openAnswer(refreshToken, jktOf(ctx), winner.replaySealed);
@@ -105,6 +111,7 @@ async function answerLoser(
 function refuse(ctx: KoaContextWithOIDC, description: string): void {
   const refusal = new errors.InvalidGrant(description);
   ctx.remove('location');
+  ctx.remove('set-cookie');
   ctx.status = refusal.statusCode;
   ctx.body = { error: refusal.error, error_description: refusal.error_description };
 }

@@ -7,37 +7,40 @@ import type { Clients } from '../clients/clients.ts';
 import { SECRET_IS_KEPT_AS_DIGEST } from '../clients/secrets.ts';
 import { contentType, readBody, replaceBody } from './body.ts';
 
-const MANAGED = /^\/oauth\/register\/([^/]+)$/;
+const MANAGED = /^\/oauth\/register(?:\/([^/]+))?$/;
 
 export function createRegistrationMiddleware(clients: Clients) {
   return async function registration(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
-    const clientId = MANAGED.exec(ctx.path)?.[1];
-    if (
-      clientId &&
-      ctx.method === 'PUT' &&
-      !(await checkSecret(ctx, decodeURIComponent(clientId), clients))
-    ) {
-      ctx.status = 400;
-      ctx.body = { error: 'invalid_request', error_description: 'client_secret is not one of the client' };
-      return;
+    const path = MANAGED.exec(ctx.path);
+    if (!path) return next();
+    if (ctx.method === 'POST' || ctx.method === 'PUT') {
+      const problem = await checkMetadata(ctx, path[1] ?? null, clients);
+      if (problem) return refuse(ctx, problem);
     }
     await next();
-    if (ctx.path.startsWith('/oauth/register')) hideStandIn(ctx);
+    hideStandIn(ctx);
   };
 }
 
-/** RFC 7592 section 2.2: a secret in an update must match the one issued. */
-async function checkSecret(ctx: KoaContextWithOIDC, clientId: string, clients: Clients): Promise<boolean> {
-  const bytes = await readBody(ctx.req);
+/** What is wrong with the body before the library looks at it; null when it may. */
+async function checkMetadata(
+  ctx: KoaContextWithOIDC,
+  clientId: string | null,
+  clients: Clients,
+): Promise<string | null> {
   const type = contentType(ctx.req);
+  const bytes = await readBody(ctx.req).catch(() => null);
+  if (!bytes) return 'the client metadata is too large';
   const body = type === 'application/json' ? parse(bytes) : null;
-  if (!body || body['client_secret'] === undefined) {
-    replaceBody(ctx.req, bytes, type);
-    return true;
-  }
+  replaceBody(ctx.req, bytes, type);
+  if (!body) return null;
+  if (!isStorable(body)) return 'the client metadata contains text that is not Unicode, or NUL';
   const { client_secret: secret, ...rest } = body;
+  if (clientId === null || secret === undefined) return null;
+  // RFC 7592 section 2.2: a secret in an update must match the one issued.
   replaceBody(ctx.req, Buffer.from(JSON.stringify(rest)), type);
-  return typeof secret === 'string' && clients.authenticates(clientId, secret);
+  const known = typeof secret === 'string' && (await clients.authenticates(clientId, secret));
+  return known ? null : 'client_secret is not one of the client';
 }
 
 function parse(bytes: Buffer): Record<string, unknown> | null {
@@ -47,6 +50,17 @@ function parse(bytes: Buffer): Record<string, unknown> | null {
   } catch {
     return null;
   }
+}
+
+/** JSON can say NUL and half a surrogate pair (RFC 8259 section 8.2); `jsonb` can hold neither. */
+function isStorable(value: unknown): boolean {
+  return !/\\u0000|\\ud[89a-f]/.test(JSON.stringify(value).replaceAll('\\\\', ''));
+}
+
+function refuse(ctx: KoaContextWithOIDC, description: string): void {
+  ctx.status = 400;
+  ctx.set('cache-control', 'no-store');
+  ctx.body = { error: 'invalid_request', error_description: description };
 }
 
 function hideStandIn(ctx: KoaContextWithOIDC): void {

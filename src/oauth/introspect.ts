@@ -6,7 +6,7 @@
 import { sha256 } from '../core/crypto.ts';
 import type { Clock } from '../core/ports.ts';
 import type { Clients } from './clients/clients.ts';
-import type { OauthStore, StoredToken } from './store.ts';
+import type { OauthStore, Payload, StoredToken } from './store.ts';
 
 export type Introspection =
   | { readonly active: false }
@@ -50,19 +50,21 @@ export function isActive(token: StoredToken, now: number): boolean {
     const { grant } = related;
     if (grant?.['clientId'] !== clientId || grant?.['accountId'] !== accountId) return false;
   }
-  return payload['expiresWithSession'] !== true || sessionHolds(token);
+  const { boundTo, expiresWithSession } = payload;
+  if (typeof boundTo === 'object' && boundTo !== null && !sessionHolds(token, { ...boundTo })) return false;
+  return expiresWithSession !== true || sessionHolds(token, payload);
 }
 
-/** A token bound to its session ends with it, and with the session's authorization of this client. */
-function sessionHolds({ payload, related }: StoredToken): boolean {
+/** A token bound to its session ends with it, and with the session's authorization of the application. */
+function sessionHolds({ payload, related }: StoredToken, bound: Payload): boolean {
   const { session } = related;
   if (session?.['accountId'] !== payload['accountId']) return false;
   const authorizations = session?.['authorizations'];
   const own =
     typeof authorizations === 'object' && authorizations !== null
-      ? Reflect.get(authorizations, String(payload['clientId']))
+      ? Reflect.get(authorizations, String(bound['clientId']))
       : undefined;
-  return typeof own === 'object' && own !== null && Reflect.get(own, 'grantId') === payload['grantId'];
+  return typeof own === 'object' && own !== null && Reflect.get(own, 'grantId') === bound['grantId'];
 }
 
 function describe(token: StoredToken, iss: string, jti: string | undefined): Introspection {

@@ -20,8 +20,18 @@ export type Unit = {
   replay: { readonly sealed: Buffer } | null;
   /** The refresh token this request rotates: parent of the new one. */
   rotated: { readonly digest: Buffer; readonly familyId: string } | null;
-  /** How the person behind the presented code or token signed in; kept with the access tokens issued for it. */
-  signIn: { readonly amr: unknown; readonly authTime: unknown } | null;
+  /** What access tokens inherit from the code or token that was presented for them. */
+  signIn: SignIn | null;
+  /** The token that was exchanged for the one this request issues. */
+  exchanged: Buffer | null;
+};
+
+/** How a person signed in. */
+export type SignIn = {
+  readonly amr: unknown;
+  readonly authTime: unknown;
+  /** The authorization within the session that a token in other hands still ends with, RFC 8693. */
+  readonly boundTo?: Payload;
 };
 
 export function createUnit(): Unit {
@@ -34,6 +44,7 @@ export function createUnit(): Unit {
     replay: null,
     rotated: null,
     signIn: null,
+    exchanged: null,
   };
 }
 

@@ -8,6 +8,7 @@ import type {
   NewClient,
 } from '../../oauth/clients/store.ts';
 import type { Payload } from '../../oauth/store.ts';
+import { withDerived } from './derived-tokens.ts';
 import type { Database } from './schema.ts';
 
 type Row = {
@@ -54,11 +55,11 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
       return result.numUpdatedRows > 0n;
     },
     async remove(clientId) {
-      const result = await db
-        .deleteFrom('oauth_clients')
-        .where('client_id', '=', clientId)
-        .executeTakeFirst();
-      return result.numDeletedRows > 0n;
+      // Its own tokens go with it; those that other applications got in exchange are theirs, and end.
+      const deleted = await sql`with derived as (delete from oauth_tokens
+          where token_digest in ${withDerived(sql`client_id = ${clientId}`)} and client_id <> ${clientId})
+        delete from oauth_clients where client_id = ${clientId} returning 1`.execute(db);
+      return deleted.rows.length > 0;
     },
     async setStatus(clientId, status) {
       const result = await db

@@ -5,6 +5,7 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { AuditEvent } from '../../core/ports.ts';
 import type { ArtifactRow, Change, NewCode, NewToken, SessionRow } from '../../oauth/store.ts';
+import { withDerived } from './derived-tokens.ts';
 import type { Database } from './schema.ts';
 
 type Step = { readonly statement: RawBuilder<unknown>; readonly singleUse?: string };
@@ -101,7 +102,10 @@ function stepsOf(change: Change, now: Date): Step[] {
       ];
     case 'token.revoke':
       return [
-        { statement: sql`update oauth_tokens set revoked_at = ${now} where token_digest = ${change.digest}` },
+        {
+          statement: sql`update oauth_tokens set revoked_at = ${now}
+            where token_digest in ${withDerived(sql`token_digest = ${change.digest}`)}`,
+        },
       ];
     case 'grant.save':
       return [
@@ -190,7 +194,8 @@ function extendGrant({ kind, grantId, expiresAt }: NewToken): Step[] {
 function revokeGrant(id: string, keepGrant: boolean, now: Date): Step[] {
   const steps: Step[] = [
     {
-      statement: sql`update oauth_tokens set revoked_at = ${now} where grant_id = ${id} and revoked_at is null`,
+      statement: sql`update oauth_tokens set revoked_at = ${now}
+        where token_digest in ${withDerived(sql`grant_id = ${id}`)} and revoked_at is null`,
     },
     { statement: sql`delete from oauth_codes where grant_id = ${id}` },
     { statement: sql`delete from oauth_artifacts where grant_id = ${id}` },

@@ -1,6 +1,7 @@
 /** What a person has allowed which application, for their own page. */
 import { type Kysely, sql } from 'kysely';
 import type { GrantSummary } from '../../oauth/store.ts';
+import { withDerived } from './derived-tokens.ts';
 import type { Database } from './schema.ts';
 
 export async function listGrants(db: Kysely<Database>, userId: string): Promise<readonly GrantSummary[]> {
@@ -30,7 +31,8 @@ export async function revokeClientAccess(
   const result = await sql<{ found: boolean }>`with
       consent as (delete from oauth_consents where user_id = ${userId} and client_id = ${clientId} returning 1),
       tokens as (update oauth_tokens set revoked_at = ${now}
-        where user_id = ${userId} and client_id = ${clientId} and revoked_at is null returning 1),
+        where token_digest in ${withDerived(sql`user_id = ${userId} and client_id = ${clientId}`)}
+          and revoked_at is null returning 1),
       codes as (delete from oauth_codes where user_id = ${userId} and client_id = ${clientId} returning 1),
       grants as (delete from oauth_grants where user_id = ${userId} and client_id = ${clientId} returning 1)
     select exists (select 1 from consent) or exists (select 1 from tokens) or exists (select 1 from grants) as found`.execute(

@@ -3,6 +3,7 @@ import { sha256 } from '../../core/crypto.ts';
 import { withinGrace } from '../grace.ts';
 import { isActive } from '../introspect.ts';
 import type { NewToken, StoredToken, TokenKind } from '../store.ts';
+import type { Unit } from '../unit-of-work.ts';
 import { type AdapterContext, currentRoute, currentUnit, write } from './context.ts';
 import { asPayload, expiry, list, text, withoutId, words } from './fields.ts';
 import { rememberRelated } from './related.ts';
@@ -38,8 +39,9 @@ export function createTokenModel(context: AdapterContext, kind: TokenKind): Part
   return {
     async upsert(id, payload, expiresIn) {
       const expiresAt = expiry(context.clock.now(), expiresIn, HOUR);
-      const family = kind === 'refresh' ? familyOf(context, id) : undefined;
-      const kept = kind === 'access' ? { ...payload, ...currentUnit(context)?.signIn } : payload;
+      const unit = currentUnit(context);
+      const family = kind === 'refresh' ? familyOf(context, id) : exchangedFor(unit);
+      const kept = kind === 'access' ? { ...payload, ...unit?.signIn } : payload;
       await write(context, {
         kind: 'token.insert',
         token: tokenRow(kind, 'opaque', id, kept, expiresAt, family),
@@ -50,7 +52,8 @@ export function createTokenModel(context: AdapterContext, kind: TokenKind): Part
       if (!named) return undefined;
       const found = await context.store.findToken(sha256(named.id));
       if (!found || found.kind !== kind || found.format !== named.format || found.revokedAt) return undefined;
-      if (currentRoute() === 'introspection' && !(await isIntrospectable(context, found))) return undefined;
+      if ((kind === 'access' || currentRoute() === 'introspection') && !(await isWorth(context, found)))
+        return undefined;
       rememberRelated(currentUnit(context), found.payload, found.related);
       return asTokenPayload(context, found, named.id);
     },
@@ -83,7 +86,7 @@ async function resolve(
 }
 
 /** The library knows neither disabled accounts nor disabled applications; its answer is that of the short path. */
-async function isIntrospectable({ clients, clock }: AdapterContext, found: StoredToken): Promise<boolean> {
+async function isWorth({ clients, clock }: AdapterContext, found: StoredToken): Promise<boolean> {
   const owner = await clients.find(String(found.payload['clientId']));
   return owner?.status === 'active' && isActive(found, clock.now());
 }
@@ -106,6 +109,11 @@ function refreshPayload(context: AdapterContext, found: StoredToken, base: Adapt
     return base;
   }
   return { ...base, consumed: Math.floor(found.consumedAt / 1000) };
+}
+
+/** The row of a token that was exchanged for another names it, so that it can end with it. */
+export function exchangedFor(unit: Unit | undefined): { familyId: null; parentDigest: Buffer | null } {
+  return { familyId: null, parentDigest: unit?.exchanged ?? null };
 }
 
 /** RFC 9700 section 4.14.2: every token of a rotation chain carries the digest of the first one. */

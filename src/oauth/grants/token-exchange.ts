@@ -4,7 +4,11 @@
  * The new token never outlives, outranks or survives the revocation of the one it came from.
  */
 import Provider, { type AccessToken, type Client, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import { sha256 } from '../../core/crypto.ts';
+import type { Clock } from '../../core/ports.ts';
+import { LIFETIMES } from '../provider/lifetimes.ts';
 import { createResourceServerInfo } from '../provider/resources.ts';
+import type { Unit } from '../unit-of-work.ts';
 
 export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';
@@ -21,17 +25,28 @@ const PARAMETERS = [
   'actor_token_type',
 ];
 
-export function registerTokenExchange(provider: Provider, deps: { issuer: string }): void {
-  const resourceServerInfo = createResourceServerInfo(deps.issuer);
+export function registerTokenExchange(
+  provider: Provider,
+  deps: { issuer: string; clock: Clock; unitOf: (ctx: object) => Unit | undefined },
+): void {
+  const { issuer, clock, unitOf } = deps;
+  const resourceServerInfo = createResourceServerInfo(issuer);
 
   async function exchange(ctx: KoaContextWithOIDC): Promise<void> {
     const { client } = ctx.oidc;
     if (!client) throw new errors.InvalidClient('client authentication is required');
+    // RFC 9449: what is issued here is a bearer token, and must not pass for anything else.
+    if (ctx.get('dpop') || client.dpopBoundAccessTokens) {
+      throw new errors.InvalidRequest('tokens bound to a key are not issued by exchange');
+    }
     const params = readParameters(ctx);
     const subject = await findSubject(provider, params.subjectToken, client);
     const scopes = narrow(params.scope, subject);
-    const resource = params.resource ?? subject.aud ?? deps.issuer;
-    const target = typeof resource === 'string' ? resource : deps.issuer;
+    const resource = params.resource ?? subject.aud ?? issuer;
+    const target = typeof resource === 'string' ? resource : issuer;
+    const resourceServer = new provider.ResourceServer(target, resourceServerInfo(ctx, target, client));
+    const unit = unitOf(ctx);
+    if (unit) inherit(unit, subject);
 
     const token = new provider.AccessToken({
       client,
@@ -40,11 +55,10 @@ export function registerTokenExchange(provider: Provider, deps: { issuer: string
       gty: TOKEN_EXCHANGE,
       sessionUid: subject.sessionUid,
       sid: subject.sid,
-      expiresWithSession: subject.expiresWithSession,
       // RFC 8693 section 2.2.1 lets the server choose; the shorter of both lives is the safe choice.
-      expiresIn: Math.min(3600, (subject.exp ?? 0) - Math.floor(Date.now() / 1000)),
+      expiresIn: Math.min(LIFETIMES.AccessToken, (subject.exp ?? 0) - Math.floor(clock.now() / 1000)),
     });
-    token.resourceServer = new provider.ResourceServer(target, resourceServerInfo(ctx, target, client));
+    token.resourceServer = resourceServer;
     token.scope = scopes.join(' ');
     ctx.oidc.entity('AccessToken', token);
 
@@ -58,6 +72,13 @@ export function registerTokenExchange(provider: Provider, deps: { issuer: string
   }
 
   provider.registerGrantType(TOKEN_EXCHANGE, exchange, PARAMETERS);
+}
+
+/** The new token ends with the one it came from, and with the session that one is bound to. */
+function inherit(unit: Unit, subject: AccessToken): void {
+  unit.exchanged = sha256(subject.jti);
+  if (!unit.signIn || !subject.expiresWithSession) return;
+  unit.signIn = { ...unit.signIn, boundTo: { clientId: subject.clientId, grantId: subject.grantId } };
 }
 
 type Parameters = { subjectToken: string; scope: string[] | null; resource: string | null };

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { AdapterFactory, Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import { deriveKey } from '../../core/crypto.ts';
 import type { Clock, KeyValue, Random } from '../../core/ports.ts';
-import { tokenRow } from '../adapter/token.ts';
+import { exchangedFor, tokenRow } from '../adapter/token.ts';
 import { newSecretValue } from '../clients/secrets.ts';
 import type { KeySet } from '../keys/key-ring.ts';
 import type { Accounts } from '../ports.ts';
@@ -99,7 +99,7 @@ export function createConfiguration(
           const expiresAt = new Date(exp * 1000);
           unit?.changes.push({
             kind: 'token.insert',
-            token: tokenRow(kind, 'jwt', jti, row, expiresAt),
+            token: tokenRow(kind, 'jwt', jti, row, expiresAt, exchangedFor(unit)),
           });
         },
       },

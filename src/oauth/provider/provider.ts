@@ -70,7 +70,7 @@ export function createProvider(
   provider.ReplayDetection.unique = (iss: string, jti: string, exp: number) =>
     store.remember(sha256(`${iss}\0${jti}`), new Date((exp + CLOCKS_APART) * 1000));
 
-  registerTokenExchange(provider, { issuer: settings.issuer });
+  registerTokenExchange(provider, { issuer: settings.issuer, clock, unitOf: settings.unitOf });
   provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'the OAuth provider failed'));
   return provider;
 }

@@ -1,0 +1,102 @@
+/** One keep-alive HTTP/1.1 connection with one request at a time: as little work per request as a client can do. */
+import { connect, type Socket } from 'node:net';
+
+export type Answer = {
+  readonly status: number;
+  /** Field lines as they came, without the status line. */
+  readonly head: string;
+  readonly body: string;
+};
+
+export type Connection = {
+  readonly send: (request: Outgoing) => Promise<Answer>;
+  readonly close: () => void;
+};
+
+export type Outgoing = {
+  readonly method: 'GET' | 'POST';
+  /** Path and query. */
+  readonly target: string;
+  /** Complete field lines, each ended by CRLF. */
+  readonly fields?: string;
+  /** Form-encoded, so ASCII. */
+  readonly form?: string;
+};
+
+const FORM = 'Content-Type: application/x-www-form-urlencoded\r\n';
+
+/** Rejects a request under way when the server closes or the answer is not framed by length or chunks. */
+export function openConnection(origin: string): Connection {
+  const { hostname, port, host } = new URL(origin);
+  const socket: Socket = connect({ host: hostname, port: Number(port), noDelay: true });
+  let received = '';
+  let waiting: { resolve: (answer: Answer) => void; reject: (reason: Error) => void } | null = null;
+
+  const fail = (reason: Error) => {
+    waiting?.reject(reason);
+    waiting = null;
+  };
+  socket.setEncoding('latin1');
+  socket.on('error', fail);
+  socket.on('close', () => fail(new Error(`${host} closed the connection`)));
+  socket.on('data', (chunk: string) => {
+    received += chunk;
+    const answer = readAnswer(received);
+    if (!answer || !waiting) return;
+    const { resolve } = waiting;
+    received = '';
+    waiting = null;
+    resolve(answer);
+  });
+
+  return {
+    send({ method, target, fields = '', form }) {
+      const framing = form === undefined ? '' : `${FORM}Content-Length: ${form.length}\r\n`;
+      return new Promise((resolve, reject) => {
+        if (socket.destroyed) throw new Error(`${host} closed the connection`);
+        waiting = { resolve, reject };
+        socket.write(`${method} ${target} HTTP/1.1\r\nHost: ${host}\r\n${fields}${framing}\r\n${form ?? ''}`);
+      });
+    },
+    close: () => socket.destroy(),
+  };
+}
+
+/** The answer in `text`, or null while a part of it is missing. RFC 9112 sections 6.3 and 7.1. */
+export function readAnswer(text: string): Answer | null {
+  const end = text.indexOf('\r\n\r\n');
+  if (end < 0) return null;
+  const status = Number(text.slice(9, 12));
+  const head = text.slice(text.indexOf('\r\n') + 2, end + 2);
+  const start = end + 4;
+  const length = field(head, 'content-length');
+  if (length !== null) {
+    const stop = start + Number(length);
+    return text.length < stop ? null : { status, head, body: text.slice(start, stop) };
+  }
+  if (field(head, 'transfer-encoding') === 'chunked') {
+    const body = readChunks(text, start);
+    return body === null ? null : { status, head, body };
+  }
+  if (status === 204 || status === 304) return { status, head, body: '' };
+  throw new Error(`an answer ${status} with neither a length nor chunks`);
+}
+
+function readChunks(text: string, start: number): string | null {
+  let body = '';
+  for (let at = start; ; ) {
+    const line = text.indexOf('\r\n', at);
+    if (line < 0) return null;
+    const size = Number.parseInt(text.slice(at, line), 16);
+    const next = line + 2 + size + 2;
+    if (text.length < next) return null;
+    if (size === 0) return body;
+    body += text.slice(line + 2, line + 2 + size);
+    at = next;
+  }
+}
+
+/** Value of the first field line called `name` (lower case), or null. */
+export function field(head: string, name: string): string | null {
+  return new RegExp(`^${name}: *([^\\r]*)`, 'im').exec(head)?.[1] ?? null;
+}

@@ -1,0 +1,40 @@
+/** `npm run bench [-- --quick] [-- --save]`: the product beside a bare oidc-provider, in one run, on one machine. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { contests } from './contests.ts';
+import { compare, type Pace } from './measure/compare.ts';
+import { describeMachine } from './measure/machine.ts';
+import { results } from './report/results.ts';
+import { table } from './report/table.ts';
+import { shortfalls } from './report/verdict.ts';
+import { startHodlxxi } from './targets/hodlxxi.ts';
+import { startStorage } from './targets/storage.ts';
+import { startYardstick } from './targets/yardstick.ts';
+
+const FULL: Pace = { workers: 16, warmUp: 2, seconds: 3, rounds: 4 };
+const QUICK: Pace = { workers: 16, warmUp: 0.3, seconds: 0.5, rounds: 1 };
+
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean' }, save: { type: 'boolean' }, only: { type: 'string' } },
+});
+const pace = values.quick ? QUICK : FULL;
+
+await using started = new AsyncDisposableStack();
+const storage = await startStorage();
+started.defer(storage.stop);
+const yardstick = await startYardstick();
+started.defer(yardstick.stop);
+const product = await startHodlxxi(storage);
+started.defer(product.stop);
+
+const outcomes = [];
+for (const contest of contests(yardstick, product)) {
+  if (values.only !== undefined && !contest.name.startsWith(values.only)) continue;
+  const outcome = await compare(contest, pace);
+  outcomes.push(outcome);
+  console.log(table(outcome));
+}
+for (const line of shortfalls(outcomes)) console.log(`short of the aim: ${line}`);
+if (values.save)
+  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), results(outcomes, pace, describeMachine()));

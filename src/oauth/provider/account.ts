@@ -2,10 +2,12 @@
 import type { Account, FindAccount } from 'oidc-provider';
 import type { Accounts } from '../ports.ts';
 import { keyOf, type Unit } from '../unit-of-work.ts';
+import { claimsOfScopes } from './claims.ts';
 
 /**
  * Claims are read only when something asks for more than `sub`. The ID token carries `sub` and what the `claims`
- * parameter names (OIDC Core section 5.4: with an access token, scope claims come from userinfo).
+ * parameter names (OIDC Core section 5.4: with an access token, scope claims come from userinfo). Neither carries what
+ * the scope of the token at hand does not cover, whatever was asked for when the person signed in.
  */
 export function createFindAccount(
   accounts: Accounts,
@@ -20,12 +22,14 @@ export function createFindAccount(
     if (eager === null) return undefined;
     return {
       accountId,
-      async claims(use, _scope, requested) {
-        const wanted = Object.keys(requested);
+      async claims(use, scope, requested) {
+        const covered = claimsOfScopes(scope.split(' '));
+        const wanted = Object.keys(requested).filter((claim) => covered.has(claim));
         if (use === 'id_token' && wanted.every((claim) => claim === 'sub')) return { sub: accountId };
         const all = eager ?? (await accounts.claims(accountId)) ?? { sub: accountId };
-        if (use !== 'id_token') return all;
-        return { sub: accountId, ...Object.fromEntries(wanted.map((claim) => [claim, all[claim]])) };
+        const shown = new Set(use === 'id_token' ? wanted : covered);
+        const given = Object.entries(all).filter(([claim]) => shown.has(claim));
+        return { ...Object.fromEntries(given), sub: accountId };
       },
     };
   };

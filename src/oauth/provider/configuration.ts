@@ -11,11 +11,12 @@ import type { OauthStore } from '../store.ts';
 import type { Unit } from '../unit-of-work.ts';
 import { createFindAccount } from './account.ts';
 import { SIGNING } from './algorithms.ts';
+import { limitClaims } from './claims.ts';
 import { clientMetadataRules } from './client-metadata.ts';
 import { createLoadExistingGrant } from './consent.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import type { ProviderPages } from './pages.ts';
-import { createInteractionPolicy, refuseUnmetAcr } from './policy.ts';
+import { createInteractionPolicy } from './policy.ts';
 import { createDefaultResource, createResourceServerInfo } from './resources.ts';
 import { ACR_KEY, CLAIMS, SCOPES } from './scopes.ts';
 import { createPairwise } from './subject.ts';
@@ -111,7 +112,7 @@ export function createConfiguration(
       introspection: { enabled: true, allowedPolicy: mayIntrospect },
       revocation: { enabled: true, allowedPolicy: ownsToken },
       clientCredentials: { enabled: true },
-      claimsParameter: { enabled: true, assertClaimsParameter: refuseUnmetAcr },
+      claimsParameter: { enabled: true, assertClaimsParameter: limitClaims },
       pushedAuthorizationRequests: { enabled: true },
       dPoP: { enabled: true, nonceSecret: deriveKey(masterKey, 'dpop-nonce') },
       jwtUserinfo: { enabled: true },

@@ -6,6 +6,7 @@ import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from '../ports.ts';
 import type { Change, Consent, OauthStore } from '../store.ts';
 import type { Unit } from '../unit-of-work.ts';
+import { claimsOfScopes } from './claims.ts';
 import { PRIVILEGED_SCOPES } from './scopes.ts';
 
 /** What the consent page answered, carried from the interaction to the resumed request. */
@@ -39,6 +40,8 @@ export function createLoadExistingGrant(deps: {
     const before = contentOf(grant);
     const barred = await barredScopes(ctx, accountId, accounts);
     extend(grant, given, Object.keys(ctx.oidc.resourceServers ?? {}), barred);
+    const claims = coveredClaims(ctx, given);
+    if (claims.length > 0) grant.addOIDCClaims(claims);
     if (!grant.jti || contentOf(grant) !== before) await grant.save();
     if (approval) unitOf(ctx)?.changes.push(...consentChanges(accountId, client.clientId, approval));
     return grant;
@@ -49,11 +52,16 @@ export function createLoadExistingGrant(deps: {
 function extend(grant: Grant, given: Consent, resources: readonly string[], barred: readonly string[]): void {
   const scopes = given.scopes.filter((scope) => !barred.includes(scope)).join(' ');
   grant.addOIDCScope(scopes);
-  if (given.claims.length > 0) grant.addOIDCClaims([...given.claims]);
   for (const resource of resources) grant.addResourceScope(resource, scopes);
   if (barred.length === 0) return;
   grant.rejectOIDCScope([...barred]);
   for (const resource of resources) grant.rejectResourceScope(resource, [...barred]);
+}
+
+/** Requested claims that come with what was consented to: nobody is asked for a name twice. */
+function coveredClaims(ctx: KoaContextWithOIDC, given: Consent): string[] {
+  const covered = claimsOfScopes(given.scopes);
+  return [...ctx.oidc.requestParamClaims].filter((claim) => covered.has(claim));
 }
 
 /** Requested scopes that need a role this account does not have. */

@@ -1,0 +1,103 @@
+/** What an attacker tries against the authorization server as a whole, over HTTP. Each test is named after what must hold. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, describe, it } from 'node:test';
+import { decodeJwt } from 'jose';
+import { openDatabase } from '../support/accounts.ts';
+import { challengeOf, createBrowser } from '../support/browser.ts';
+import { startOauth } from '../support/oauth.ts';
+import { asTokens, registerClient } from '../support/relying-party.ts';
+
+const ada = {
+  name: 'Ada',
+  preferred_username: 'ada',
+  email: 'ada@example.org',
+  email_verified: false,
+  bitcoin_pubkey: '02'.repeat(33),
+  npub: 'npub1ada',
+  keys: [],
+};
+const sql = await openDatabase();
+const server = await startOauth(sql, {
+  overrides: {
+    accounts: { claims: async (sub) => ({ sub, ...ada }), idByHint: async () => null, roles: async () => [] },
+  },
+});
+after(async () => {
+  await server.close();
+  await sql.close();
+});
+const { issuer } = server;
+
+describe('the claims parameter gives no more than the scopes (OIDC Core, section 5.5)', () => {
+  const everything = Object.fromEntries(Object.keys(ada).map((claim) => [claim, { essential: true }]));
+  const claims = JSON.stringify({ userinfo: everything, id_token: { ...everything, unheard_of: null } });
+  const userinfo = async (token: string) =>
+    JSON.parse(
+      (await createBrowser(issuer).get('/oauth/userinfo', { authorization: `Bearer ${token}` })).text,
+    );
+
+  it('an application that asked for openid alone learns nothing else, and nothing else is kept', async () => {
+    const app = await registerClient(issuer, { scope: 'openid' });
+    const tokens = await app.tokens(await createBrowser(issuer).signIn(app, { params: { claims } }));
+    const { sub } = decodeJwt(tokens.id_token);
+    assert.deepEqual(await userinfo(tokens.access_token), { sub });
+    for (const claim of Object.keys(everything))
+      assert.equal(claim in decodeJwt(tokens.id_token), false, claim);
+    const kept = await sql.db
+      .selectFrom('oauth_consents')
+      .selectAll()
+      .where('client_id', '=', app.clientId)
+      .execute();
+    assert.deepEqual(
+      kept.map((row) => row.claims),
+      [[]],
+    );
+  });
+
+  it('the same holds for a pushed request and for a device', async () => {
+    const device = 'urn:ietf:params:oauth:grant-type:device_code';
+    const app = await registerClient(issuer, { grant_types: ['authorization_code', device] });
+    const verifier = randomBytes(32).toString('base64url');
+    const pushed = await app.send('par', {
+      client_id: app.clientId,
+      response_type: 'code',
+      redirect_uri: app.redirectUri,
+      scope: 'openid email',
+      claims,
+      code_challenge: challengeOf(verifier),
+      code_challenge_method: 'S256',
+    });
+    const query = new URLSearchParams({
+      client_id: app.clientId,
+      request_uri: String(pushed.body['request_uri']),
+    });
+    const browser = createBrowser(issuer);
+    const { code } = await browser.follow(app, await browser.get(`/oauth/authorize?${query}`));
+    const tokens = await app.tokens({ code, verifier });
+    assert.deepEqual(Object.keys(await userinfo(tokens.access_token)).toSorted(), [
+      'email',
+      'email_verified',
+      'sub',
+    ]);
+
+    const asked = await app.send('device/authorize', { scope: 'openid', claims });
+    const stored = await sql.db
+      .selectFrom('oauth_artifacts')
+      .select('payload')
+      .where('model', '=', 'DeviceCode')
+      .execute();
+    assert.equal(asked.status, 200);
+    assert.equal(JSON.stringify(stored).includes('npub'), false);
+  });
+
+  it('a token refreshed for fewer scopes does not show the claims of the others', async () => {
+    const app = await registerClient(issuer, { scope: 'openid email' });
+    const signedIn = await createBrowser(issuer).signIn(app, { scope: 'openid email', params: { claims } });
+    const tokens = await app.tokens(signedIn);
+    assert.equal((await userinfo(tokens.access_token))['email'], ada.email);
+    const narrow = asTokens(await app.refresh(tokens.refresh_token, { scope: 'openid' }));
+    assert.deepEqual(Object.keys(await userinfo(narrow.access_token)), ['sub']);
+    assert.equal('email' in decodeJwt(narrow.id_token), false);
+  });
+});

@@ -66,7 +66,8 @@ export function createMount(holder: ProviderHolder, issuer: string) {
       scope.route({
         method: [...methods],
         url,
-        config: { access: 'public', ...(rateLimit ? { rateLimit } : {}) },
+        // The library answers preflights itself: an application's own origins may call, configured here or not.
+        config: { access: 'public', cors: false, ...(rateLimit ? { rateLimit } : {}) },
         schema: { hide: true },
         handler: handle,
       });

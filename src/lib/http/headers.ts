@@ -44,6 +44,15 @@ export function applyBaseHeaders(reply: FastifyReply): void {
   }
 }
 
+/** For answers that pass no hook, because their path cannot be read: they are never pages. */
+export function applyHeadersWithoutHooks(reply: FastifyReply, requestId: string): void {
+  setOwnHeaders(reply, requestId);
+  reply.raw.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  reply.raw.setHeader('X-Content-Type-Options', 'nosniff');
+  reply.raw.setHeader('X-Frame-Options', 'DENY');
+  reply.raw.setHeader('Referrer-Policy', 'same-origin');
+}
+
 function setOwnHeaders(reply: FastifyReply, requestId: string): void {
   reply.raw.setHeader('X-Request-Id', requestId);
   reply.raw.setHeader('Permissions-Policy', PERMISSIONS);

@@ -7,7 +7,7 @@ import { createAddressMatcher } from './address.ts';
 import { createClientErrorHandler } from './client-error.ts';
 import { addCors } from './cors.ts';
 import { createErrorHandler, type Translate } from './error-handler.ts';
-import { addBaseHeaders } from './headers.ts';
+import { addBaseHeaders, applyHeadersWithoutHooks } from './headers.ts';
 import { addNotFound } from './not-found.ts';
 import { refuseNul } from './nul.ts';
 import { requestIdOf } from './request-id.ts';
@@ -56,7 +56,7 @@ export async function createHttp(options: HttpOptions) {
     return503OnClosing: false,
     clientErrorHandler: createClientErrorHandler(options.problemTypePrefix),
     frameworkErrors: (error, request, reply) => {
-      reply.raw.setHeader('X-Request-Id', request.id);
+      applyHeadersWithoutHooks(reply, request.id);
       handleError(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();

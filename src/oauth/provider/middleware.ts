@@ -55,7 +55,7 @@ export function createUnitMiddleware(deps: {
  * properly. What it revoked stays revoked.
  */
 function worthKeeping(changes: readonly Change[], ctx: KoaContextWithOIDC): readonly Change[] {
-  if (ctx.oidc.route !== 'token' || ctx.status < 400) return changes;
+  if (ctx.oidc?.route !== 'token' || ctx.status < 400) return changes;
   return changes.filter(({ kind }) => kind === 'grant.revoke' || kind === 'token.revoke' || kind === 'audit');
 }
 

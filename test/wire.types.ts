@@ -1,0 +1,78 @@
+/**
+ * The SDK's types are written by hand for people to read. This file does not run: it compiles only while each of them
+ * says exactly what the server's own schemas say.
+ */
+import type { z } from 'zod';
+import type * as sdk from '../sdk/src/types.ts';
+import type * as account from '../src/account/schema.ts';
+import type * as lnurl from '../src/lnurl/schema.ts';
+import type * as oauth from '../src/oauth/schema.ts';
+
+/** Objects, arrays and unions all the way down, readonly and with intersections merged: only the meaning is left. */
+type Plain<T> = T extends readonly (infer Item)[]
+  ? readonly Plain<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: Plain<T[Name]> }
+    : T;
+
+/** True only for types that no third one can tell apart. */
+type Same<A, B> =
+  (<T>() => T extends Plain<A> ? 1 : 2) extends <T>() => T extends Plain<B> ? 1 : 2 ? true : false;
+
+/** Without what an index signature adds. */
+type Named<T> = {
+  [Name in keyof T as string extends Name ? never : number extends Name ? never : Name]: T[Name];
+};
+
+type Out<Schema extends z.ZodType> = z.output<Schema>;
+type In<Schema extends z.ZodType> = z.input<Schema>;
+
+/** Compiles for `true` only. */
+type Hold<_Proofs extends Readonly<Record<string, true>>> = never;
+
+export type Lnurl = Hold<{
+  action: Same<sdk.LnurlAction, Out<typeof lnurl.challengeAnswer>['action']>;
+  createRequest: Same<{ action?: sdk.LnurlAction | undefined }, In<typeof lnurl.createRequest>>;
+  challenge: Same<sdk.LnurlChallenge, Out<typeof lnurl.challengeAnswer>>;
+  state: Same<sdk.LnurlState, Out<typeof lnurl.stateAnswer>>;
+  session: Same<sdk.LnurlSession, Out<typeof lnurl.sessionAnswer>>;
+  cancel: Same<{ cancelled: boolean }, Out<typeof lnurl.cancelAnswer>>;
+}>;
+
+type ProfileChange = In<typeof account.profileChange>;
+// Its fields may be absent and others may not, which zod can infer and nobody can write: compared in two parts.
+type ProfileData = NonNullable<ProfileChange['profile_data']>;
+
+export type Account = Hold<{
+  profile: Same<sdk.Profile, Out<typeof account.profileAnswer>>;
+  profileChange: Same<Omit<sdk.ProfileChange, 'profile_data'>, Omit<ProfileChange, 'profile_data'>>;
+  profileFields: Same<Named<sdk.ProfileData>, Named<ProfileData>>;
+  ownFields: Same<Exclude<sdk.ProfileData[string], undefined>, ProfileData[string]>;
+  key: Same<sdk.Key, Out<typeof account.keyAnswer>>;
+  keys: Same<sdk.KeysPage, Out<typeof account.keysAnswer>>;
+  session: Same<sdk.Session, Out<typeof account.sessionAnswer>>;
+  sessions: Same<sdk.SessionsPage, Out<typeof account.sessionsAnswer>>;
+  endSessions: Same<{ ended: number }, Out<typeof account.endSessionsAnswer>>;
+  grant: Same<sdk.Grant, Out<typeof account.grantAnswer>>;
+  grants: Same<sdk.GrantsPage, Out<typeof account.grantsAnswer>>;
+  event: Same<sdk.SecurityEvent, Out<typeof account.eventAnswer>>;
+  events: Same<sdk.EventsPage, Out<typeof account.eventsAnswer>>;
+  pageQuery: Same<Required<sdk.PageQuery>['limit'], Out<typeof account.pageQuery>['limit'] | undefined>;
+  cursor: Same<sdk.PageQuery['cursor'], In<typeof account.pageQuery>['cursor']>;
+}>;
+
+/** As schema.ts makes `clientChange` at run time: every member may be null, except the name. */
+type Change<Metadata> = {
+  [Member in keyof Metadata]?:
+    | Metadata[Member]
+    | (Member extends 'client_name' ? undefined : null | undefined);
+};
+
+export type Oauth = Hold<{
+  newClient: Same<sdk.NewClient, In<typeof oauth.newClient>>;
+  clientChange: Same<sdk.ClientChange, Change<In<typeof oauth.newClient>>>;
+  client: Same<sdk.Client, Out<typeof oauth.clientAnswer>>;
+  createdClient: Same<sdk.CreatedClient, Out<typeof oauth.createdClientAnswer>>;
+  clients: Same<sdk.ClientsPage, Out<typeof oauth.clientsAnswer>>;
+  issuedSecret: Same<sdk.IssuedSecret, Out<typeof oauth.issuedSecretAnswer>>;
+}>;

@@ -12,6 +12,7 @@ import type { Unit } from '../unit-of-work.ts';
 import { createFindAccount } from './account.ts';
 import { SIGNING } from './algorithms.ts';
 import { limitClaims } from './claims.ts';
+import { createAssertionCheck } from './client-assertion.ts';
 import { clientMetadataRules } from './client-metadata.ts';
 import { createLoadExistingGrant } from './consent.ts';
 import { LIFETIMES } from './lifetimes.ts';
@@ -63,6 +64,7 @@ export function createConfiguration(
     // RFC 7636, RFC 9700 section 2.1.1: S256 only, and nobody without a secret goes without it.
     pkce: { required: (_ctx, client) => client.tokenEndpointAuthMethod === 'none' },
     enabledJWA: SIGNING,
+    assertJwtClientAuthClaimsAndHeader: createAssertionCheck(settings.clock),
     clientDefaults: { id_token_signed_response_alg: 'RS256' },
     extraClientMetadata: clientMetadataRules,
     cookies: cookies(settings),

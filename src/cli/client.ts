@@ -2,11 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, Random } from '../core/ports.ts';
 import {
-  addressProblems,
   type ClientRecord,
   type Clients,
   initialMetadata,
   MAX_LIVE_SECRETS,
+  metadataProblems,
   mintInitialAccessToken,
   newClient,
   newSecret,
@@ -76,7 +76,7 @@ async function create(options: ClientOptions, io: ClientIo): Promise<0 | 1> {
   const unknown = scope?.split(' ').filter((name) => !SCOPES.includes(name)) ?? [];
   if (unknown.length > 0) return fail(io, `scope: ${unknown.join(' ')} is unknown`);
   const metadata = initialMetadata(id, { ...request.data, ...(scope ? { scope } : {}) }, io.clock.now());
-  const problems = addressProblems(metadata).map(({ path, message }) => `${path}: ${message}`);
+  const problems = metadataProblems(metadata).map(({ path, message }) => `${path}: ${message}`);
   if (problems.length > 0) return fail(io, ...problems);
   if (await io.clients.find(id)) return fail(io, `${id} exists already`);
   const value = usesSecret(metadata) ? newSecretValue(io.random) : null;

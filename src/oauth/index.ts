@@ -1,7 +1,7 @@
 /** The door of the oauth room. */
 export { type Clients, createClients, usesSecret } from './clients/clients.ts';
 export { mintInitialAccessToken } from './clients/initial-access-token.ts';
-export { addressProblems, initialMetadata } from './clients/metadata.ts';
+export { initialMetadata, metadataProblems } from './clients/metadata.ts';
 export { MAX_LIVE_SECRETS, newSecret, newSecretValue } from './clients/secrets.ts';
 export type { ClientRecord, ClientStore } from './clients/store.ts';
 export { oauthErrors } from './errors.ts';

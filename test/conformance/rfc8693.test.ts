@@ -32,7 +32,7 @@ const browser = createBrowser(issuer);
 const grants = { grant_types: ['authorization_code', 'refresh_token', EXCHANGE] };
 const app = await registerClient(issuer, grants);
 const other = await registerClient(issuer, grants);
-const publicApp = await registerClient(issuer, { ...grants, token_endpoint_auth_method: 'none' });
+const publicApp = await registerClient(issuer, { token_endpoint_auth_method: 'none' });
 
 /** A resource server that is a client as well: its identifier is the audience of its tokens. Operators make those. */
 const shopSecret = Buffer.from(random.bytes(32)).toString('base64url');
@@ -201,8 +201,31 @@ describe('whose tokens', () => {
   it("another application's are refused, and one's own are not", async () => {
     const { access_token } = await signIn(app);
     refused(await exchange(other, access_token), 'invalid_request');
-    refused(await exchange(publicApp, access_token), 'invalid_request');
-    assert.equal((await exchange(publicApp, (await signIn(publicApp)).access_token)).status, 200);
+    assert.equal((await exchange(app, access_token)).status, 200);
+  });
+
+  it('a public client exchanges nothing: it cannot register for the grant, nor use it', async () => {
+    const metadata = { ...grants, token_endpoint_auth_method: 'none' };
+    await assert.rejects(registerClient(issuer, metadata), /is for clients that authenticate/);
+    const { access_token } = await signIn(publicApp);
+    const registered = await server.oauth.clients.find(publicApp.clientId);
+    const grant_types = ['authorization_code', 'client_credentials', EXCHANGE];
+    await server.oauth.clients.update(publicApp.clientId, { ...registered?.metadata, grant_types });
+    refused(await exchange(publicApp, access_token), 'unauthorized_client');
+    refused(await publicApp.send('token', { grant_type: 'client_credentials' }), 'unauthorized_client');
+    refused(await exchange(publicApp, access_token, { audience: SHOP }), 'unauthorized_client');
+  });
+
+  it('a token for a resource is made out to this server or to another resource by nobody', async () => {
+    const { access_token } = await forShop();
+    for (const audience of [issuer, STOCK, app.clientId])
+      refused(await exchange(app, access_token, { audience }), 'invalid_target');
+    refused(await shopExchange(access_token, { audience: issuer }), 'invalid_target');
+    const passed = asTokens(await shopExchange(access_token, { audience: STOCK }));
+    for (const audience of [issuer, SHOP])
+      refused(await shopExchange(passed.access_token, { audience }), 'invalid_target');
+    const own = asTokens(await exchange(app, access_token, { scope: 'profile' }));
+    assert.equal(decodeJwt(own.access_token).aud, SHOP);
   });
 
   it('forged, foreign and unknown ones are refused', async () => {

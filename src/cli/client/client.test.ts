@@ -106,6 +106,7 @@ describe('hodlxxi client', () => {
       ['create', '--name', 'X', '--redirect', 'http://app.example/cb'],
       ['create', '--name', 'X', '--redirect', 'https://app.example/cb', '--scope', 'coffee'],
       ['create', '--redirect', 'https://app.example/cb'],
+      ['create', '--name', 'X', '--public', '--grant', 'urn:ietf:params:oauth:grant-type:token-exchange'],
       ['show', 'nobody'],
     ];
     for (const argv of wrong) assert.equal(await runClient(argv, io()), 1, argv.join(' '));

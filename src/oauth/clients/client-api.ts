@@ -6,7 +6,7 @@ import { httpErrors } from '../../lib/http/errors.ts';
 import { oauthErrors } from '../errors.ts';
 import type { OauthStore, Payload } from '../store.ts';
 import { type Clients, providerMetadata, usesSecret } from './clients.ts';
-import { addressProblems, changedMetadata, initialMetadata } from './metadata.ts';
+import { changedMetadata, initialMetadata, metadataProblems } from './metadata.ts';
 import { MAX_LIVE_SECRETS, newSecret, newSecretValue } from './secrets.ts';
 import type { ClientPage, ClientRecord, ClientSecret } from './store.ts';
 
@@ -34,7 +34,7 @@ export function createClientApi(deps: {
   }
 
   async function check(metadata: Payload): Promise<void> {
-    const errors = addressProblems(metadata);
+    const errors = metadataProblems(metadata);
     if (errors.length > 0) throw problem(oauthErrors, 'client_metadata_invalid', { errors });
     await deps.validate(providerMetadata({ metadata })).catch((error: unknown) => {
       throw refusal(error);

@@ -39,8 +39,29 @@ function consistent(metadata: Payload): Payload {
   };
 }
 
-/** Every address that may not be registered, with the reason. */
-export function addressProblems(metadata: Payload): FieldError[] {
+/** Every member that may not be registered like this, with the reason. */
+export function metadataProblems(metadata: Payload): FieldError[] {
+  return [...addressProblems(metadata), ...grantProblems(metadata)];
+}
+
+/**
+ * Grants for confidential clients. RFC 6749 section 4.4 says so of client_credentials; an exchange (RFC 8693 section 2.1)
+ * without authentication would let whoever found a token have it made out to somebody else.
+ */
+export const CONFIDENTIAL_GRANTS: readonly unknown[] = [
+  'client_credentials',
+  'urn:ietf:params:oauth:grant-type:token-exchange',
+];
+
+export function grantProblems(metadata: Payload): FieldError[] {
+  const grants = metadata['grant_types'];
+  if (metadata['token_endpoint_auth_method'] !== 'none' || !Array.isArray(grants)) return [];
+  return grants
+    .filter((grant) => CONFIDENTIAL_GRANTS.includes(grant))
+    .map((grant) => ({ path: 'grant_types', message: `${grant} is for clients that authenticate` }));
+}
+
+function addressProblems(metadata: Payload): FieldError[] {
   const type = metadata['application_type'] === 'native' ? 'native' : 'web';
   return ['redirect_uris', 'post_logout_redirect_uris'].flatMap((name) => {
     const uris = metadata[name];

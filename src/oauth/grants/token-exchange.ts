@@ -1,6 +1,6 @@
 /**
  * OAuth 2.0 Token Exchange, RFC 8693: an application trades an access token for one with another audience or fewer
- * scopes. It may exchange its own tokens, and as a confidential client those that were issued for it as audience.
+ * scopes. Only a confidential client may: its own tokens, and those that were issued for it as audience.
  * The new token never outlives, outranks or survives the revocation of the one it came from.
  */
 import Provider, { type AccessToken, type Client, errors, type KoaContextWithOIDC } from 'oidc-provider';
@@ -42,8 +42,7 @@ export function registerTokenExchange(
     const params = readParameters(ctx);
     const subject = await findSubject(provider, params.subjectToken, client);
     const scopes = narrow(params.scope, subject);
-    const resource = params.resource ?? subject.aud ?? issuer;
-    const target = typeof resource === 'string' ? resource : issuer;
+    const target = targetOf(params.resource, subject, client, issuer);
     const resourceServer = new provider.ResourceServer(target, resourceServerInfo(ctx, target, client));
     const unit = unitOf(ctx);
     if (unit) inherit(unit, subject);
@@ -115,12 +114,30 @@ async function findSubject(provider: Provider, value: string, client: Client): P
     throw new errors.InvalidRequest('subject_token is invalid, expired or revoked');
   }
   const own = subject.clientId === client.clientId;
-  const addressed = subject.aud === client.clientId && client.tokenEndpointAuthMethod !== 'none';
+  const addressed = subject.aud === client.clientId;
   if (!own && !addressed)
     throw new errors.InvalidRequest('subject_token may not be exchanged by this client');
   // A sender-constrained token would lose its constraint here (RFC 9449 section 6).
   if (subject.isSenderConstrained()) throw new errors.InvalidRequest('subject_token is sender-constrained');
   return subject;
+}
+
+/**
+ * RFC 8707 section 3: a token for one resource must not become one for another. A token for this server may be made out
+ * to any resource; one for a resource stays there, and only that resource itself may pass it on to the next (RFC 8693
+ * section 2.3), never back to this server.
+ */
+function targetOf(
+  requested: string | null,
+  subject: Pick<AccessToken, 'aud'>,
+  { clientId }: Pick<Client, 'clientId'>,
+  issuer: string,
+): string {
+  const held = [subject.aud ?? issuer].flat();
+  const target = requested ?? held[0] ?? issuer;
+  if (held.length === 0 || held.includes(issuer) || held.includes(target)) return target;
+  if (held.includes(clientId) && target !== issuer) return target;
+  throw new errors.InvalidTarget('the subject_token is for another audience');
 }
 
 function narrow(requested: string[] | null, subject: AccessToken): string[] {

@@ -3,6 +3,7 @@
  * before its own, so nothing here may rely on the type of a value.
  */
 import { type Configuration, errors } from 'oidc-provider';
+import { grantProblems } from '../clients/metadata.ts';
 import { redirectUriProblem } from '../clients/redirect-uri.ts';
 import { TOKEN_FORMAT } from './resources.ts';
 import { DEFAULT_SCOPE, PRIVILEGED_SCOPES, SCOPES } from './scopes.ts';
@@ -24,7 +25,7 @@ export const clientMetadataRules: NonNullable<Configuration['extraClientMetadata
     }
     checkSize(metadata);
     checkRedirects(metadata);
-    checkGrants(metadata);
+    if (ctx !== undefined) checkGrants(metadata);
     // RFC 7591 section 2: without `scope` the server registers a default set. No list would mean no limit.
     metadata['scope'] ??= DEFAULT_SCOPE;
     checkScope(metadata['scope'], ctx !== undefined);
@@ -59,13 +60,10 @@ function invalidRedirectUri(description: string): Error {
   return new errors.CustomOIDCProviderError('invalid_redirect_uri', description);
 }
 
-/** RFC 6749 section 4.4: the grant MUST only be used by confidential clients. */
+/** At registration alone; use is refused where grants are looked up, so that a rule made later locks nobody out. */
 function checkGrants(metadata: Metadata): void {
-  const grants = metadata['grant_types'];
-  const isPublic = metadata['token_endpoint_auth_method'] === 'none';
-  if (isPublic && Array.isArray(grants) && grants.includes('client_credentials')) {
-    throw new errors.InvalidClientMetadata('client_credentials is for clients that authenticate');
-  }
+  const [problem] = grantProblems(metadata);
+  if (problem) throw new errors.InvalidClientMetadata(problem.message);
 }
 
 /** RFC 7591 section 2: `scope` lists what the client may ask for; a stranger may not register for more. */

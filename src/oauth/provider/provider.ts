@@ -4,6 +4,7 @@ import { sha256 } from '../../core/crypto.ts';
 import type { Log } from '../../core/ports.ts';
 import type { AdapterContext } from '../adapter/context.ts';
 import { createAdapterFactory } from '../adapter/index.ts';
+import { CONFIDENTIAL_GRANTS } from '../clients/metadata.ts';
 import { registerTokenExchange } from '../grants/token-exchange.ts';
 import type { KeySet } from '../keys/key-ring.ts';
 import { createConfiguration, type ProviderSettings } from './configuration.ts';
@@ -47,10 +48,11 @@ export function createProvider(
   };
   // RFC 6749 section 5.2 has a code of its own for this; the library says invalid_request.
   provider.Client.prototype.grantTypeAllowed = function allowed(
-    this: { grantTypes?: string[] | undefined },
+    this: { grantTypes?: string[] | undefined; tokenEndpointAuthMethod?: string | undefined },
     type: string,
   ) {
-    if (this.grantTypes?.includes(type)) return true;
+    const barred = this.tokenEndpointAuthMethod === 'none' && CONFIDENTIAL_GRANTS.includes(type);
+    if (this.grantTypes?.includes(type) && !barred) return true;
     const { route, params } = Provider.ctx?.oidc ?? {};
     const asked =
       route === 'device_authorization' ? DEVICE_CODE : route === 'token' && params?.['grant_type'];

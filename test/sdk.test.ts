@@ -52,7 +52,11 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 describe('the sdk', () => {
   let server: Server;
   before(async () => {
-    server = await startServer({ env: { DEMO: 'false', LOG_LEVEL: 'silent', ...limits } });
+    server = await startServer({
+      env: { DEMO: 'false', LOG_LEVEL: 'warn', ...limits },
+      // A first start makes a database, beside whatever else is tested at the time.
+      patience: 100_000,
+    });
   });
   after(() => server[Symbol.asyncDispose]());
 

@@ -1,5 +1,5 @@
 /** PGlite: PostgreSQL in this process, kept in a directory (the embedded default) or in memory (tests). */
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, sql as raw } from 'kysely';
@@ -25,6 +25,9 @@ const openDirectory = (directory: string): Promise<PGlite> =>
 
 /** Made beside its final place and renamed, so that a start that was cut short leaves no half database behind. */
 const initialise = async (directory: string): Promise<void> => {
+  if (readdirSync(directory).length > 0) {
+    throw new Error(`${directory} is not empty and holds no database: set another DATA_DIR`);
+  }
   const unfinished = `${directory}.new`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true, mode: 0o700 });

@@ -1,0 +1,81 @@
+/** One process per data directory, and a lock that ends with its process. */
+import assert from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { acquireDataDirLock, DataDirInUse } from '../../src/infra/sql/data-dir-lock.ts';
+import { createPglite } from '../../src/infra/sql/pglite.ts';
+import { createScratch } from '../support/scratch.ts';
+
+const holder = join(import.meta.dirname, 'data-dir-holder.ts');
+
+const hold = (directory: string): ChildProcess & AsyncDisposable => {
+  const child = spawn(process.execPath, [holder, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const end = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill('SIGKILL');
+    await once(child, 'close');
+  };
+  return Object.assign(child, { [Symbol.asyncDispose]: end });
+};
+
+const firstWords = async (child: ChildProcess): Promise<string> => {
+  assert.ok(child.stdout);
+  const [chunk] = await once(child.stdout, 'data');
+  return String(chunk);
+};
+
+describe('the lock of a data directory', () => {
+  test('a second process is refused with one clear line, under any name of the directory', async () => {
+    using scratch = createScratch('lock');
+    const directory = join(scratch.path, 'data');
+    mkdirSync(directory);
+    const alias = join(scratch.path, 'alias');
+    symlinkSync(directory, alias);
+    await using first = hold(directory);
+    assert.equal(await firstWords(first), 'held\n');
+    for (const name of [directory, alias, join(scratch.path, '.', 'alias', '')]) {
+      await using second = hold(name);
+      const closed = once(second, 'close');
+      assert.match(
+        await firstWords(second),
+        /^data_dir_in_use: data directory .* is in use by another process.*\n$/,
+      );
+      assert.deepEqual((await closed)[0], 3);
+    }
+    await assert.rejects(createPglite({ dataDir: directory }), DataDirInUse);
+    await using elsewhere = hold(join(scratch.path, 'other'));
+    assert.equal(await firstWords(elsewhere), 'held\n');
+  });
+
+  test('after kill -9 the next process takes it at once', async () => {
+    using scratch = createScratch('lock');
+    for (let round = 0; round < 5; round += 1) {
+      const child = hold(scratch.path);
+      assert.equal(await firstWords(child), 'held\n');
+      child.kill('SIGKILL');
+      await once(child, 'close');
+    }
+    await using lock = await acquireDataDirLock(scratch.path);
+    assert.ok(lock);
+  });
+
+  test('of many processes at once exactly one gets it', async () => {
+    using scratch = createScratch('lock');
+    const children = Array.from({ length: 6 }, () => hold(scratch.path));
+    const words = await Promise.all(children.map(firstWords));
+    assert.equal(words.filter((word) => word === 'held\n').length, 1);
+    for (const child of children) await child[Symbol.asyncDispose]();
+  });
+
+  test('released, it can be taken again in the same process', async () => {
+    using scratch = createScratch('lock');
+    const first = await acquireDataDirLock(scratch.path);
+    await assert.rejects(acquireDataDirLock(scratch.path), DataDirInUse);
+    await first.release();
+    const second = await acquireDataDirLock(scratch.path);
+    await second.release();
+  });
+});

@@ -62,15 +62,12 @@ export function interactionRoutes(deps: InteractionDeps) {
     return page(reply, html, policyOf({ interaction, client }));
   }
 
-  async function finish(
-    interaction: Interaction,
-    result: object,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) {
-    const returnTo = await holder.current().interactionResult(request.raw, reply.raw, { ...result });
-    await challenges.forget(interaction.uid);
-    return reply.redirect(returnTo, 303);
+  async function finish(interaction: Interaction, result: object, reply: FastifyReply) {
+    // What `interactionResult` does, with the interaction at hand instead of read again. Its challenge is used up or
+    // runs out by itself.
+    interaction.result = 'error' in result ? { ...result } : { ...interaction.lastSubmission, ...result };
+    await interaction.persist();
+    return reply.redirect(interaction.returnTo, 303);
   }
 
   return async function routes(scope: FastifyInstance): Promise<void> {
@@ -119,27 +116,27 @@ export function interactionRoutes(deps: InteractionDeps) {
       const origin = originOf(request);
       const secret = cookie.read(request);
       const taken = secret ? await steps.take(interaction, request.params.session, secret, origin) : null;
-      if (decision(request) === 'deny') return finish(interaction, DENIED, request, reply);
+      if (decision(request) === 'deny') return finish(interaction, DENIED, reply);
       if (!taken) return reply.redirect(pathOf(interaction), 303);
       const result = signedIn(taken.userId, approve(interaction, origin), clock.now());
-      return finish(interaction, result, request, reply);
+      return finish(interaction, result, reply);
     });
 
     scope.post<Uid>(`${base}/consent`, PUBLIC, async (request, reply) => {
       const context = await open(request, reply);
       if (!context) return reply;
       const { interaction } = context;
-      if (decision(request) === 'deny') return finish(interaction, DENIED, request, reply);
+      if (decision(request) === 'deny') return finish(interaction, DENIED, reply);
       // Choosing the account comes before the question what it may be used for.
       const chosen = { select_account: {} };
       const allowed = { ...chosen, consent: {}, approval: approve(interaction, originOf(request)) };
       const result = interaction.prompt.name === 'select_account' ? chosen : allowed;
-      return finish(interaction, result, request, reply);
+      return finish(interaction, result, reply);
     });
 
     scope.post<Uid>(`${base}/cancel`, PUBLIC, async (request, reply) => {
       const context = await open(request, reply);
-      return context ? finish(context.interaction, DENIED, request, reply) : reply;
+      return context ? finish(context.interaction, DENIED, reply) : reply;
     });
 
     scope.post<Uid>(`${base}/restart`, PUBLIC, async (request, reply) => {

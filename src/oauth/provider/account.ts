@@ -18,7 +18,9 @@ export function createFindAccount(
     const key = keyOf('Account', accountId);
     const status = seen?.has(key) ? (seen.get(key)?.['status'] ?? 'gone') : undefined;
     if (status !== undefined && status !== 'active') return undefined;
-    const eager = status === undefined ? await accounts.claims(accountId) : undefined;
+    // Whoever took the signature for this very request has just looked whether the account is active.
+    const justSignedIn = ctx.oidc.result?.login?.accountId === accountId;
+    const eager = status === undefined && !justSignedIn ? await accounts.claims(accountId) : undefined;
     if (eager === null) return undefined;
     return {
       accountId,

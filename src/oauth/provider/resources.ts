@@ -9,8 +9,9 @@ import { PRIVILEGED_SCOPES, SCOPES } from './scopes.ts';
 /** Registration metadata by which a client asks for opaque access tokens. */
 export const TOKEN_FORMAT = 'access_token_format';
 
-export function wantsOpaque(client: Pick<Client, 'metadata'>): boolean {
-  return client.metadata()[TOKEN_FORMAT] === 'opaque';
+export function wantsOpaque(client: object): boolean {
+  // A field of our own keeps its name on the client; `metadata()` would copy and rename all the others as well.
+  return Reflect.get(client, TOKEN_FORMAT) === 'opaque';
 }
 
 /** No audience at all for a client that wants opaque tokens for this server, else this server. */

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { Random } from '../core/ports.ts';
 
 /** Makes k1 values and recognises them again without looking anything up. */
@@ -13,7 +13,9 @@ export type K1Mint = {
  * to us an invented one costs a hash and neither a look-up nor curve arithmetic, however many arrive.
  */
 export function createK1Mint(key: Uint8Array, random: Random): K1Mint {
-  const tag = (nonce: Uint8Array) => createHmac('sha256', key).update(nonce).digest().subarray(0, 16);
+  // Given as bytes, the key would be imported again for every callback.
+  const secret = createSecretKey(key);
+  const tag = (nonce: Uint8Array) => createHmac('sha256', secret).update(nonce).digest().subarray(0, 16);
   return {
     mint: () => {
       const nonce = random.bytes(16);

@@ -3,7 +3,7 @@
  * the browser says about where the request comes from (Fetch Metadata, `Origin`), and, for browsers that say
  * nothing and forms without script, a token that only our own pages can contain.
  */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { httpErrors } from './errors.ts';
 import { problem } from './problem.ts';
@@ -30,7 +30,9 @@ export type CsrfOptions = {
  * visitor is worth nothing to another.
  */
 export function createCsrf({ key, origin }: CsrfOptions) {
-  const digest = (binding: string) => createHmac('sha256', key).update(`csrf\0${binding}`).digest();
+  // Given as bytes, the key would be imported again for every form.
+  const secret = createSecretKey(key);
+  const digest = (binding: string) => createHmac('sha256', secret).update(`csrf\0${binding}`).digest();
   const isOurs = (token: string, binding: string) => {
     const sent = Buffer.from(token, 'base64url');
     const expected = digest(binding);

@@ -15,6 +15,8 @@ export const createRedisConnection = (url: string, disableOfflineQueue: boolean)
     disableClientInfo: true,
     maintNotifications: 'disabled',
     commandsQueueMaxLength: 10_000,
+    // Every call has a shorter deadline of its own; the client's would make an AbortSignal for each command.
+    commandOptions: { timeout: 0 },
     pingInterval: PING_INTERVAL,
     socket: {
       connectTimeout: CONNECT_TIMEOUT,

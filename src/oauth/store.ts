@@ -85,6 +85,11 @@ export type NewToken = {
 
 export type SessionRow = {
   readonly digest: Buffer;
+  /**
+   * The digest under which this request found the session; null for a session that begins. A session that has been
+   * ended or renamed since is not written: otherwise a request kept open by a thief would bring it back.
+   */
+  readonly found: Buffer | null;
   readonly uid: string;
   readonly userId: string | null;
   readonly payload: Payload;

@@ -16,7 +16,9 @@ export async function commitChanges(
   changes: readonly Change[],
   now: Date,
 ): Promise<void> {
-  const steps = withoutRepeats(changes).flatMap((change) => stepsOf(change, now));
+  const kept = withoutRepeats(changes);
+  const depends = dependsOnSession(kept);
+  const steps = kept.flatMap((change) => stepsOf(change, now, depends));
   if (steps.length === 0) return;
   const expressions = steps.map(
     (step, index) => sql`${sql.ref(`step_${index}`)} as (${step.statement} returning 1)`,
@@ -78,7 +80,19 @@ function identityOf(change: Change): string | undefined {
   }
 }
 
-function stepsOf(change: Change, now: Date): Step[] {
+/**
+ * Whether losing the session matters: a request that issues something, or gives the browser a new identifier, fails
+ * when the session was ended meanwhile. A mere sign of activity is dropped.
+ */
+function dependsOnSession(changes: readonly Change[]): boolean {
+  return changes.some((change) => {
+    if (change.kind !== 'session.save') return change.kind !== 'session.delete' && change.kind !== 'audit';
+    const { found, digest } = change.session;
+    return found === null || !found.equals(digest);
+  });
+}
+
+function stepsOf(change: Change, now: Date, depends: boolean): Step[] {
   switch (change.kind) {
     case 'code.insert':
       return [{ statement: insertCode(change.code) }];
@@ -118,10 +132,15 @@ function stepsOf(change: Change, now: Date): Step[] {
     case 'grant.revoke':
       return revokeGrant(change.id, change.keepGrant, now);
     case 'session.save':
-      // A session that was ended meanwhile stays ended, and so does the request that would have renewed it.
-      return [{ statement: saveSession(change.session, now), singleUse: 'session' }];
+      return [{ statement: saveSession(change.session, now), ...(depends ? { singleUse: 'session' } : {}) }];
     case 'session.delete':
-      return [{ statement: sql`delete from sessions where id_digest = ${change.digest}` }];
+      // The row stays, ended and empty, until it is purged: a request in flight finds nothing it could renew.
+      return [
+        {
+          statement: sql`update sessions set expires_at = ${now}, absolute_expires_at = ${now}, payload = '{}'
+            where id_digest = ${change.digest}`,
+        },
+      ];
     case 'artifact.save':
       return [
         {
@@ -203,17 +222,28 @@ function revokeGrant(id: string, keepGrant: boolean, now: Date): Step[] {
   return keepGrant ? steps : [...steps, { statement: sql`delete from oauth_grants where id = ${id}` }];
 }
 
-/** A renewed identifier replaces the row of the same session, keeping when it began. */
+/**
+ * A session that begins is inserted; one that was found is updated, if it is still what was found. Two pages of one
+ * browser may authorize two applications at once: what both added is kept. A renewed identifier replaces everything.
+ */
 function saveSession(session: SessionRow, now: Date): RawBuilder<unknown> {
-  return sql`insert into sessions (id_digest, uid, user_id, kind, payload, ip, user_agent, last_activity_at, expires_at,
-      absolute_expires_at)
-    values (${session.digest}, ${session.uid}, ${session.userId}, 'browser', ${json(session.payload)}, ${session.ip},
-      ${session.userAgent}, ${now}, ${session.expiresAt}, ${session.absoluteExpiresAt})
-    on conflict (uid) do update set id_digest = excluded.id_digest, user_id = excluded.user_id,
-      payload = excluded.payload, ip = excluded.ip, user_agent = excluded.user_agent,
-      last_activity_at = excluded.last_activity_at, expires_at = excluded.expires_at,
-      absolute_expires_at = excluded.absolute_expires_at
-    where sessions.absolute_expires_at > ${now}`;
+  const { digest, found, uid, userId, payload, ip, userAgent, expiresAt, absoluteExpiresAt } = session;
+  if (found === null) {
+    return sql`insert into sessions (id_digest, uid, user_id, kind, payload, ip, user_agent, last_activity_at, expires_at,
+        absolute_expires_at)
+      values (${digest}, ${uid}, ${userId}, 'browser', ${json(payload)}, ${ip}, ${userAgent}, ${now}, ${expiresAt},
+        ${absoluteExpiresAt})
+      on conflict (uid) do nothing`;
+  }
+  const authorizations = sql`coalesce(payload -> 'authorizations', '{}') ||
+    coalesce(${json(payload)} -> 'authorizations', '{}')`;
+  const saved = found.equals(digest)
+    ? sql`${json(payload)} || jsonb_build_object('authorizations', ${authorizations})`
+    : json(payload);
+  return sql`update sessions set id_digest = ${digest}, user_id = ${userId}, payload = ${saved}, ip = ${ip},
+      user_agent = ${userAgent}, last_activity_at = ${now}, expires_at = ${expiresAt},
+      absolute_expires_at = ${absoluteExpiresAt}
+    where uid = ${uid} and id_digest = ${found} and absolute_expires_at > ${now}`;
 }
 
 function saveArtifact(artifact: ArtifactRow, unless?: string): RawBuilder<unknown> {

@@ -16,8 +16,12 @@ export function createSessionModel(context: AdapterContext): Partial<Adapter> {
       await write(context, { kind: 'session.save', session: row(context, id, payload, expiresIn ?? DAY) });
     },
     async find(id) {
-      const payload = await context.store.findSession(sha256(id));
-      if (payload) see(context, 'SessionOf', id, { uid: payload['uid'] });
+      const digest = sha256(id);
+      const payload = await context.store.findSession(digest);
+      if (payload) {
+        see(context, 'SessionOf', id, { uid: payload['uid'] });
+        see(context, 'SessionFound', String(payload['uid']), { digest });
+      }
       return payload ? asPayload(payload, { jti: id }) : undefined;
     },
     async findByUid(uid) {
@@ -46,6 +50,7 @@ function row(
   const koa = Provider.ctx;
   return {
     digest: sha256(id),
+    found: foundDigest(context, String(payload['uid'])),
     uid: String(payload['uid']),
     userId: text(payload['accountId']),
     payload: withoutId(payload),
@@ -54,4 +59,9 @@ function row(
     expiresAt: new Date(Math.min(now + expiresIn * 1000, absolute)),
     absoluteExpiresAt: new Date(absolute),
   };
+}
+
+function foundDigest(context: AdapterContext, uid: string): Buffer | null {
+  const digest = recall(context, 'SessionFound', uid).payload?.['digest'];
+  return digest instanceof Buffer ? digest : null;
 }

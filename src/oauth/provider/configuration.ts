@@ -20,6 +20,7 @@ import type { ProviderPages } from './pages.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { createDefaultResource, createResourceServerInfo } from './resources.ts';
 import { ACR_KEY, CLAIMS, SCOPES } from './scopes.ts';
+import { signingKeys } from './signing-keys.ts';
 import { createPairwise } from './subject.ts';
 
 export type Registration = 'open' | 'token' | 'off';
@@ -49,7 +50,7 @@ export function createConfiguration(
   const { issuer, masterKey, registration, accounts, store, pages, unitOf } = settings;
   return {
     adapter,
-    jwks: keys.privateJwks,
+    jwks: signingKeys(keys.privateJwks),
     routes: ROUTES,
     scopes: [...SCOPES],
     claims: CLAIMS,
@@ -110,6 +111,7 @@ export function createConfiguration(
     ...(settings.fetch ? { fetch: settings.fetch } : {}),
     features: {
       devInteractions: { enabled: false },
+      externalSigningSupport: { enabled: true, ack: 'experimental-01' },
       userinfo: { enabled: true },
       introspection: { enabled: true, allowedPolicy: mayIntrospect },
       revocation: { enabled: true, allowedPolicy: ownsToken },

@@ -49,7 +49,7 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
       const columns = metadataColumns(metadata);
       const result = await db
         .updateTable('oauth_clients')
-        .set({ ...columns, updated_at: sql<Date>`now()` })
+        .set({ ...columns, trusted: stillTrusted(columns.metadata), updated_at: sql<Date>`now()` })
         .where('client_id', '=', clientId)
         .executeTakeFirst();
       return result.numUpdatedRows > 0n;
@@ -102,6 +102,32 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
       return result.numUpdatedRows > 0n;
     },
   };
+}
+
+/** Who the application says it is, where its answers go, and how it proves itself. */
+const VOUCHED_FOR = [
+  'client_name',
+  'client_uri',
+  'logo_uri',
+  'policy_uri',
+  'tos_uri',
+  'redirect_uris',
+  'post_logout_redirect_uris',
+  'application_type',
+  'token_endpoint_auth_method',
+  'jwks',
+  'jwks_uri',
+];
+
+/** The operator vouched for what they saw: an application that turns into another one is not trusted any more. */
+function stillTrusted(metadata: string) {
+  // An empty list and no list say the same.
+  const value = (of: ReturnType<typeof sql>, name: string) => sql`nullif(${of} -> ${name}, '[]'::jsonb)`;
+  const now = sql`${metadata}::text::jsonb`;
+  const same = VOUCHED_FOR.map(
+    (name) => sql`${value(sql`metadata`, name)} is not distinct from ${value(now, name)}`,
+  );
+  return sql<boolean>`trusted and ${sql.join(same, sql` and `)}`;
 }
 
 async function insert(db: Kysely<Database>, client: NewClient, maxOwned?: number): Promise<boolean> {

@@ -17,7 +17,7 @@ export type ClientRecord = {
   readonly metadata: Payload;
   readonly ownerUserId: string | null;
   readonly status: ClientStatus;
-  /** Set by an operator: a first-party application, not an unverified registration by a stranger. */
+  /** Set by an operator for the application as it is; a change of its name, addresses or keys ends it. */
   readonly trusted: boolean;
   /** Secrets that are neither revoked nor expired, oldest first. */
   readonly secrets: readonly ClientSecret[];
@@ -40,7 +40,7 @@ export type ClientStore = {
   readonly find: (clientId: string, now: Date) => Promise<ClientRecord | null>;
   /** False when the owner has `maxOwned` clients already, decided under any concurrency. */
   readonly insert: (client: NewClient, maxOwned?: number) => Promise<boolean>;
-  /** False when the client does not exist. */
+  /** False when the client does not exist. Ends its trust when it changes who it is or where its answers go. */
   readonly update: (clientId: string, metadata: Payload) => Promise<boolean>;
   readonly remove: (clientId: string) => Promise<boolean>;
   readonly setStatus: (clientId: string, status: ClientStatus) => Promise<boolean>;

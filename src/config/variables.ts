@@ -104,7 +104,7 @@ export const variables = {
   },
   REGISTRATION: {
     description:
-      'Who may register OAuth clients (RFC 7591): everybody, holders of an initial access token, or nobody.',
+      'Who may register OAuth clients (RFC 7591): everybody, holders of an initial access token, or nobody. At `/api/clients` the same: with `token` what a signed-in person registers waits for `hodlxxi client approve`, with `off` only people with the role admin register.',
     parse: oneOf('open', 'token', 'off'),
     absent: '`token` in production, else `open`',
   },

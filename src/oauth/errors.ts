@@ -7,6 +7,11 @@ export const oauthErrors = {
     title: 'The application cannot be registered like this',
     remedy: 'Correct what `errors` or `detail` names; docs of RFC 7591 section 2 explain the members.',
   },
+  registration_closed: {
+    status: 403,
+    title: 'Applications are registered by the operator here',
+    remedy: 'Ask the people who run this server to create the application.',
+  },
   client_quota_reached: {
     status: 409,
     title: 'You have as many applications as one account may have',

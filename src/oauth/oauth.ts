@@ -109,6 +109,8 @@ export async function createOauth(deps: OauthDeps) {
   const clientApi = createClientApi({
     clients,
     store,
+    registration: deps.registration,
+    roles: accounts.roles,
     clock,
     random,
     validate: (metadata) => holder.current().Client.validate({ client_id: '', ...metadata }),

@@ -87,7 +87,9 @@ export const issuedSecretAnswer = secretAnswer.extend({
 
 export const clientAnswer = z.object({
   client_id: z.string(),
-  status: z.enum(['active', 'pending', 'disabled']),
+  status: z
+    .enum(['active', 'pending', 'disabled'])
+    .describe('`pending` until an operator approves it, where REGISTRATION=token'),
   verified: z.boolean().describe('An operator vouches for the application'),
   metadata: metadata.partial(),
   secrets: z.array(secretAnswer).describe('Live ones, oldest first'),

@@ -4,11 +4,12 @@ import { type ProblemError, problem } from '../../core/errors.ts';
 import type { AuditEvent, Clock, Origin, Random } from '../../core/ports.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
 import { oauthErrors } from '../errors.ts';
+import type { Registration } from '../provider/configuration.ts';
 import type { OauthStore, Payload } from '../store.ts';
 import { type Clients, providerMetadata, usesSecret } from './clients.ts';
 import { changedMetadata, initialMetadata, metadataProblems } from './metadata.ts';
 import { MAX_LIVE_SECRETS, newSecret, newSecretValue } from './secrets.ts';
-import type { ClientPage, ClientRecord, ClientSecret } from './store.ts';
+import type { ClientPage, ClientRecord, ClientSecret, ClientStatus } from './store.ts';
 
 /** More than anybody has; what one account can make us keep is bounded. */
 export const MAX_OWNED = 25;
@@ -21,10 +22,20 @@ export function createClientApi(deps: {
   store: Pick<OauthStore, 'commit'>;
   /** Checks metadata as registration would; rejects with an error of the library. */
   validate: (metadata: Payload) => Promise<void>;
+  registration: Registration;
+  /** Roles of an active account. */
+  roles: (userId: string) => Promise<readonly string[]>;
   clock: Clock;
   random: Random;
 }) {
-  const { clients, store, clock, random } = deps;
+  const { clients, store, registration, clock, random } = deps;
+
+  /** How a new client of this person begins: by the rule that holds for registration without an account as well. */
+  async function firstStatus({ userId }: Owner): Promise<ClientStatus> {
+    if (registration === 'open' || (await deps.roles(userId)).includes('admin')) return 'active';
+    if (registration === 'token') return 'pending';
+    throw problem(oauthErrors, 'registration_closed');
+  }
 
   /** The client, if it is this person's. Another's behaves as if it did not exist. */
   async function owned({ userId }: Owner, clientId: string): Promise<ClientRecord> {
@@ -58,14 +69,19 @@ export function createClientApi(deps: {
     list: ({ userId }: Owner, page: ClientPage) => clients.list(userId, page),
     get: owned,
 
-    /** Rejects with `client_metadata_invalid` or `client_quota_reached`. */
+    /**
+     * A client that is `pending` works once an operator approves it. Rejects with `registration_closed`,
+     * `client_metadata_invalid` or `client_quota_reached`.
+     */
     async create(owner: Owner, request: Payload): Promise<{ client: ClientRecord; secret: string | null }> {
+      const status = await firstStatus(owner);
       const metadata = initialMetadata(randomUUID(), request, clock.now());
       await check(metadata);
       const secret = usesSecret(metadata) ? newSecretValue(random) : null;
       const client = await clients.create({
         metadata,
         secret,
+        status,
         ownerUserId: owner.userId,
         maxOwned: MAX_OWNED,
       });

@@ -1,8 +1,9 @@
-/** Takes the lock of a directory, says so, and keeps it until killed. Exits with 3 and the reason when refused. */
+/** Takes the lock of a directory, in the way of another platform if told so, says so, and keeps it until killed. Exits with 3 and the reason when refused. */
 import { acquireDataDirLock, DataDirInUse } from '../../src/infra/sql/data-dir-lock.ts';
 
 try {
-  await acquireDataDirLock(process.argv[2] ?? '');
+  const [directory = '', platform] = process.argv.slice(2);
+  await acquireDataDirLock(directory, platform === 'darwin' ? platform : process.platform);
   process.stdout.write('held\n');
   setInterval(() => {}, 60_000);
 } catch (error) {

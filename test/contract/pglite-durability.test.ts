@@ -5,12 +5,13 @@ import { once } from 'node:events';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { migrate } from '../../src/infra/sql/migrate.ts';
 import { createPglite } from '../../src/infra/sql/pglite.ts';
 import { createScratch } from '../support/scratch.ts';
 
 const KILLS = 20;
-const writer = join(import.meta.dirname, 'pglite-writer.ts');
+const writer = fileURLToPath(import.meta.resolve('./pglite-writer.ts'));
 
 type Run = { readonly found: ReadonlySet<string>; readonly acknowledged: readonly string[] };
 

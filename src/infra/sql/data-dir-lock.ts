@@ -41,14 +41,17 @@ const listenOnFile = async (path: string): Promise<Server | null> => {
 };
 
 /**
- * Takes the lock of `directory`, creating the directory's parent when it is missing. Throws `DataDirInUse`.
+ * Takes the lock of `directory`, creating the directory when it is missing. Throws `DataDirInUse`.
  * Holds among processes of one machine; containers that share a volume are kept apart by their orchestrator.
  */
-export const acquireDataDirLock = async (directory: string): Promise<DataDirLock> => {
+export const acquireDataDirLock = async (
+  directory: string,
+  platform: NodeJS.Platform = process.platform,
+): Promise<DataDirLock> => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const identity = createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 32);
   const server =
-    process.platform === 'linux'
+    platform === 'linux'
       ? await listen(`\0hodlxxi-${identity}`)
       : await listenOnFile(join(tmpdir(), `hodlxxi-${identity}.sock`));
   if (!server) throw new DataDirInUse(directory);

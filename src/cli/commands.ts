@@ -1,13 +1,15 @@
 /** Every command of `hodlxxi`, with what it does in a line. */
-import type { loadConfig } from '../config.ts';
 import { createAuditStore } from '../infra/sql/audit-store.ts';
+import { createClientStore } from '../infra/sql/client-store.ts';
 import { migrate } from '../infra/sql/migrate.ts';
-import type { Sql } from '../infra/sql/sql.ts';
-import { openSql } from '../infra/storage.ts';
+import { createOauthStore } from '../infra/sql/oauth-store.ts';
+import { createSigningKeyStore } from '../infra/sql/signing-key-store.ts';
+import { createClients } from '../oauth/index.ts';
 import { runAuditVerify } from './audit.ts';
+import { runClient } from './client.ts';
+import { type Load, withDeployment, withSql } from './deployment.ts';
+import { runKeys } from './keys.ts';
 import { runWallet, walletUsage } from './wallet.ts';
-
-type Load = () => ReturnType<typeof loadConfig>;
 
 export type Command = {
   readonly summary: string;
@@ -15,13 +17,7 @@ export type Command = {
 };
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
-
-/** Opens the configured database for the length of `work`. */
-async function withSql(load: Load, work: (sql: Sql) => Promise<number>): Promise<number> {
-  const { config, secrets } = load();
-  await using sql = await openSql(config, secrets);
-  return work(sql);
-}
+const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export const commands: Readonly<Record<string, Command>> = {
   serve: {
@@ -46,6 +42,33 @@ export const commands: Readonly<Record<string, Command>> = {
       if (action !== 'verify') return usageError('hodlxxi audit verify [<seq>:<hash>]');
       return withSql(load, ({ db }) => runAuditVerify({ store: createAuditStore(db), anchor, write }));
     },
+  },
+  client: {
+    summary: 'applications: create, list, show, secret, approve, disable, trust, remove, token',
+    run: (argv, load) =>
+      withDeployment(load, async ({ sql, bus, clock, random }) => {
+        const clients = await createClients({ store: createClientStore(sql.db), bus, clock });
+        const store = createOauthStore(sql.db, clock);
+        return runClient(argv, { clients, store, clock, random, out: write, err: warn }).finally(
+          clients.close,
+        );
+      }),
+  },
+  keys: {
+    summary: 'signing keys: list, rotate',
+    run: (argv, load) =>
+      withDeployment(load, ({ sql, bus, clock, config, log, masterKey }) =>
+        runKeys(argv, {
+          store: createSigningKeyStore(sql.db),
+          bus,
+          clock,
+          log,
+          masterKey,
+          rotateEvery: config.keyRotation,
+          out: write,
+          err: warn,
+        }),
+      ),
   },
   wallet: { summary: 'a toy Lightning wallet for signing in', run: (argv) => runWallet(argv) },
 };

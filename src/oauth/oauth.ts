@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import { deriveKey } from '../core/crypto.ts';
 import type { Bus, Clock, KeyValue, Log, Random } from '../core/ports.ts';
+import type { RateLimiter } from '../core/ratelimit/limiter.ts';
 import type { Csrf } from '../lib/http/csrf.ts';
 import { createAccessTokens } from './access-token-verifier.ts';
 import { createJwtIdReader } from './access-tokens.ts';
@@ -11,6 +12,7 @@ import { clientRoutes } from './clients/api-routes.ts';
 import { createClientApi } from './clients/client-api.ts';
 import { createClients } from './clients/clients.ts';
 import type { ClientStore } from './clients/store.ts';
+import { createFrontGuard } from './front-guard.ts';
 import { createChallenges } from './interaction/challenges.ts';
 import { createInteractions } from './interaction/interactions.ts';
 import { interactionRoutes } from './interaction/routes.ts';
@@ -53,6 +55,8 @@ export type OauthDeps = {
   readonly development: boolean;
   /** Milliseconds between scheduled rotations of the signing keys. */
   readonly rotateEvery: number;
+  /** Counts requests of clients that do not authenticate; without it nobody counts them. */
+  readonly limiter?: RateLimiter;
   readonly fetch?: typeof fetch;
 };
 
@@ -78,7 +82,7 @@ export async function createOauth(deps: OauthDeps) {
     issuer,
     jwtId,
     units,
-    interactions: createInteractions({ kv, store, clock }),
+    interactions: createInteractions({ kv, store, clock, masterKey }),
     aliases: createAliases(deriveKey(masterKey, 'device-code-alias')),
     sessionEnded: deps.sessionEnded,
   };
@@ -133,7 +137,7 @@ export async function createOauth(deps: OauthDeps) {
       const steps = createSteps({ clients, wallets, store });
       const challenges = createChallenges({ wallets, kv });
       const { browserCookie: cookie } = deps;
-      const mount = createMount(holder, issuer);
+      const mount = createMount(holder, issuer, createFrontGuard(deps.limiter));
       await scope.register(keySetRoutes(keys));
       await scope.register(assetRoutes);
       await scope.register(introspectRoutes({ introspect, clients, mount }));

@@ -3,8 +3,8 @@
  * in the shared key-value store; while that is away it goes to the database, slower but without interruption.
  *
  * The payload holds what only this browser may know: the library puts the session's cookie value and the
- * interaction's own identifier, which is a cookie too, into it. So it is sealed under a key made from that
- * identifier; whoever reads the store has neither.
+ * interaction's own identifier, which is a cookie too, into it. It is therefore sealed under a key made from that
+ * identifier and the master key: whoever reads the store learns nothing, and whoever writes to it decides nothing.
  */
 import type { Adapter } from 'oidc-provider';
 import { deriveKey, open, seal, sha256 } from '../../core/crypto.ts';
@@ -21,8 +21,14 @@ const MOST_ELSEWHERE = 10_000;
 
 export type Interactions = { readonly model: Partial<Adapter> };
 
-export function createInteractions(deps: { kv: KeyValue; store: OauthStore; clock: Clock }): Interactions {
+export function createInteractions(deps: {
+  kv: KeyValue;
+  store: OauthStore;
+  clock: Clock;
+  masterKey: Uint8Array;
+}): Interactions {
   const { kv, store, clock } = deps;
+  const { sealPayload, openPayload } = createSeal(deriveKey(deps.masterKey, PURPOSE));
   const keyOf = (id: string) => `oauth:interaction:${sha256(id).toString('base64url')}`;
   const elsewhere = createCache<true>({ max: MOST_ELSEWHERE, ttl: HOUR * 1000, now: clock.now });
 
@@ -71,11 +77,12 @@ export function createInteractions(deps: { kv: KeyValue; store: OauthStore; cloc
   };
 }
 
-function sealPayload(id: string, payload: Payload): string {
-  return seal(deriveKey(Buffer.from(id), PURPOSE), JSON.stringify(payload), PURPOSE).toString('base64');
-}
-
-function openPayload(id: string, sealed: string): Payload {
-  const bytes = open(deriveKey(Buffer.from(id), PURPOSE), Buffer.from(sealed, 'base64'), PURPOSE);
-  return JSON.parse(bytes.toString('utf8'));
+function createSeal(secret: Buffer) {
+  const keyFor = (id: string) => deriveKey(Buffer.concat([secret, Buffer.from(id)]), PURPOSE);
+  return {
+    sealPayload: (id: string, payload: Payload): string =>
+      seal(keyFor(id), JSON.stringify(payload), PURPOSE).toString('base64'),
+    openPayload: (id: string, sealed: string): Payload =>
+      JSON.parse(open(keyFor(id), Buffer.from(sealed, 'base64'), PURPOSE).toString('utf8')),
+  };
 }

@@ -110,9 +110,7 @@ export async function makeKey(wanted: Plan['create'][number], wrappingKey: Buffe
 }
 
 function unseal(published: readonly StoredKey[], wrappingKey: Buffer): KeySet {
-  const privateKeys = published.map(
-    (key): JWK => JSON.parse(open(wrappingKey, key.privateSealed, place(key.kid)).toString('utf8')),
-  );
+  const privateKeys = published.map((key): JWK => JSON.parse(openKey(key, wrappingKey).toString('utf8')));
   const publicJwks: JSONWebKeySet = { keys: published.map((key) => asJwk(key.publicJwk, key.alg)) };
   return { privateJwks: { keys: privateKeys }, publicJwks, verifier: createLocalJWKSet(publicJwks) };
 }
@@ -123,4 +121,13 @@ function asJwk(stored: Readonly<Record<string, unknown>>, alg: SigningAlg): JWK 
 
 function place(kid: string): string {
   return `signing_keys:${kid}`;
+}
+
+/** The start ends here when MASTER_KEY is not the one the keys were sealed with, and says so. */
+function openKey(key: StoredKey, wrappingKey: Buffer): Buffer {
+  try {
+    return open(wrappingKey, key.privateSealed, place(key.kid));
+  } catch (cause) {
+    throw new Error('MASTER_KEY is not the key this database was written with', { cause });
+  }
 }

@@ -5,6 +5,7 @@ import { createAuditTrail } from '../core/audit/trail.ts';
 import { createBrowserSessions } from '../core/authn/browser.ts';
 import { deriveKey } from '../core/crypto.ts';
 import type { Clock, Log, Metrics, Random } from '../core/ports.ts';
+import { createQuotas, createRateLimiter } from '../core/ratelimit/limiter.ts';
 import { sessionCookie } from '../core/session/cookie.ts';
 import { createSessions } from '../core/session/sessions.ts';
 import { createAccountStore, createOwnEvents } from '../infra/sql/account-store.ts';
@@ -48,6 +49,7 @@ export async function createRooms(deps: RoomsDeps) {
   const events = createOwnEvents(sql);
   const account = createAccount({ store: createAccountStore(sql), sessions, grants, events, audit, clock });
 
+  const limiter = createRateLimiter({ kv, quotas: createQuotas(config.limits) });
   const browserCookie = createBrowserCookie(publicUrl, random);
   const lnurl = createLnurl({
     store: createLnurlStore(sql),
@@ -89,6 +91,7 @@ export async function createRooms(deps: RoomsDeps) {
     sessionCookie: cookie.name,
     development: mode === 'development',
     rotateEvery: config.keyRotation,
+    limiter,
   });
 
   const stopListening = await sessions.listen();
@@ -98,6 +101,7 @@ export async function createRooms(deps: RoomsDeps) {
     browser,
     cookie,
     browserCookie,
+    limiter,
     csrf,
     account,
     lnurl,

@@ -8,9 +8,7 @@ import { addAuthentication } from '../core/authn/plugin.ts';
 import { addAuthorization } from '../core/authz/plugin.ts';
 import type { Health } from '../core/health.ts';
 import { healthRoutes } from '../core/health-routes.ts';
-import { createQuotas, createRateLimiter } from '../core/ratelimit/limiter.ts';
 import { addRateLimits } from '../core/ratelimit/routes.ts';
-import type { SharedState } from '../infra/storage.ts';
 import type { createMetrics } from '../infra/telemetry/metrics.ts';
 import { metricsRoutes } from '../infra/telemetry/routes.ts';
 import { createHttp } from '../lib/http/http.ts';
@@ -26,15 +24,14 @@ export type ServerDeps = {
   readonly secrets: Secrets;
   readonly log: Logger;
   readonly rooms: Rooms;
-  readonly shared: SharedState;
   readonly health: Health;
   readonly telemetry: ReturnType<typeof createMetrics>;
 };
 
 export async function createServer(deps: ServerDeps) {
-  const { config, secrets, log, rooms, shared, health, telemetry } = deps;
+  const { config, secrets, log, rooms, health, telemetry } = deps;
   const { publicUrl, mode } = config;
-  const { account, browser, cookie, csrf, sessions, oauth } = rooms;
+  const { account, browser, cookie, csrf, limiter, sessions, oauth } = rooms;
   const http = await createHttp({
     log,
     https: config.https,
@@ -46,7 +43,6 @@ export async function createServer(deps: ServerDeps) {
   });
   const { app } = http;
   const { accessTokens } = oauth;
-  const limiter = createRateLimiter({ kv: shared.kv, quotas: createQuotas(config.limits) });
 
   await addOpenApi(app, describeApi(publicUrl));
   addAuthentication(app, {

@@ -31,7 +31,12 @@ const TAGS = ['lnurl-auth'];
 
 // Nobody is signed in yet; what needs an account asks for it itself, since that depends on the action.
 /** Asking for a challenge is the start of an authentication; looking at one is not. */
-const START = { access: 'public', rateLimit: 'auth' } as const;
+const START = {
+  access: 'public',
+  rateLimit: 'auth',
+  rateLimitGroup: 'challenge',
+  fromOtherSites: 'refused',
+} as const;
 const OPEN = { access: 'public', rateLimit: 'api' } as const;
 
 export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): FastifyPluginAsyncZod {

@@ -28,7 +28,7 @@ export function walletRoutes(lnurl: Pick<Lnurl, 'verify'>): FastifyPluginAsyncZo
         method: 'GET',
         url,
         exposeHeadRoute: false,
-        config: { access: 'public', rateLimit: 'auth' },
+        config: { access: 'public', rateLimit: 'auth', rateLimitGroup: 'wallet' },
         schema: {
           tags: ['lnurl-auth'],
           summary: "The wallet's answer (LUD-04)",

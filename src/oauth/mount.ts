@@ -2,14 +2,17 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
 import { applyBaseHeaders } from '../lib/http/headers.ts';
+import type { FrontGuard } from './front-guard.ts';
 
 export type ProviderHolder = { readonly current: () => Provider };
 
 type Route = {
   readonly url: string;
   readonly methods: readonly Method[];
-  /** Requests that a stranger can make us work for are counted; those of authenticated clients are not. */
+  /** Requests that a stranger can make us work for are counted; see front-guard.ts for those of clients. */
   readonly rateLimit?: 'auth' | 'api';
+  readonly rateLimitGroup?: string;
+  readonly fromOtherSites?: 'refused' | 'links';
 };
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 
@@ -20,13 +23,24 @@ const ROUTES: readonly Route[] = [
   { url: '/oauth/revoke', methods: ['POST', 'OPTIONS'] },
   { url: '/oauth/par', methods: ['POST', 'OPTIONS'] },
   { url: '/oauth/userinfo', methods: ['GET', 'POST', 'OPTIONS'] },
-  { url: '/oauth/register', methods: ['POST'], rateLimit: 'auth' },
+  { url: '/oauth/register', methods: ['POST'], rateLimit: 'auth', rateLimitGroup: 'registration' },
   { url: '/oauth/register/:clientId', methods: ['GET', 'PUT', 'DELETE'] },
   { url: '/oauth/logout', methods: ['GET'], rateLimit: 'api' },
   { url: '/oauth/logout/confirm', methods: ['POST'], rateLimit: 'api' },
   { url: '/oauth/logout/success', methods: ['GET'] },
-  { url: '/oauth/device/authorize', methods: ['POST', 'OPTIONS'], rateLimit: 'auth' },
-  { url: '/oauth/device', methods: ['GET', 'POST'], rateLimit: 'auth' },
+  {
+    url: '/oauth/device/authorize',
+    methods: ['POST', 'OPTIONS'],
+    rateLimit: 'auth',
+    rateLimitGroup: 'device-code',
+  },
+  {
+    url: '/oauth/device',
+    methods: ['GET', 'POST'],
+    rateLimit: 'auth',
+    rateLimitGroup: 'device',
+    fromOtherSites: 'links',
+  },
   { url: '/oauth/device/:uid', methods: ['GET'], rateLimit: 'api' },
   { url: '/.well-known/openid-configuration', methods: ['GET', 'OPTIONS'] },
   { url: '/.well-known/oauth-authorization-server', methods: ['GET', 'OPTIONS'] },
@@ -35,7 +49,7 @@ const ROUTES: readonly Route[] = [
 /** Endpoints that take their parameters by POST as well, OIDC Core section 3.1.2.1 and RP-Initiated Logout section 2. */
 const BY_POST = ['/oauth/authorize', '/oauth/logout'];
 
-export function createMount(holder: ProviderHolder, issuer: string) {
+export function createMount(holder: ProviderHolder, issuer: string, admit: FrontGuard) {
   const { host, protocol } = new URL(issuer);
   const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
 
@@ -48,6 +62,7 @@ export function createMount(holder: ProviderHolder, issuer: string) {
   }
 
   async function handle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (!(await admit(request, reply))) return;
     const { raw } = request;
     // The issuer is configuration, never what a request claims; the address is what the trusted proxies vouch for.
     raw.headers['x-forwarded-host'] = host;
@@ -62,12 +77,12 @@ export function createMount(holder: ProviderHolder, issuer: string) {
     // The library reads bodies itself.
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
-    for (const { url, methods, rateLimit } of ROUTES) {
+    for (const { url, methods, ...limits } of ROUTES) {
       scope.route({
         method: [...methods],
         url,
         // The library answers preflights itself: an application's own origins may call, configured here or not.
-        config: { access: 'public', cors: false, ...(rateLimit ? { rateLimit } : {}) },
+        config: { access: 'public', cors: false, ...limits },
         schema: { hide: true },
         handler: handle,
       });

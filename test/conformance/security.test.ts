@@ -3,10 +3,12 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
+import { createQuotas, createRateLimiter } from '../../src/core/ratelimit/limiter.ts';
+import { createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
 import { openDatabase } from '../support/accounts.ts';
 import { challengeOf, createBrowser } from '../support/browser.ts';
 import { startOauth } from '../support/oauth.ts';
-import { asTokens, registerClient } from '../support/relying-party.ts';
+import { asTokens, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
 const ada = {
   name: 'Ada',
@@ -17,9 +19,11 @@ const ada = {
   npub: 'npub1ada',
   keys: [],
 };
+const masterKey = randomBytes(32);
 const sql = await openDatabase();
 const server = await startOauth(sql, {
   overrides: {
+    masterKey,
     accounts: { claims: async (sub) => ({ sub, ...ada }), idByHint: async () => null, roles: async () => [] },
   },
 });
@@ -99,5 +103,53 @@ describe('the claims parameter gives no more than the scopes (OIDC Core, section
     const narrow = asTokens(await app.refresh(tokens.refresh_token, { scope: 'openid' }));
     assert.deepEqual(Object.keys(await userinfo(narrow.access_token)), ['sub']);
     assert.equal('email' in decodeJwt(narrow.id_token), false);
+  });
+});
+
+describe('clients that do not authenticate are limited', () => {
+  const limited = async (api: number) => {
+    const kv = createMemoryKeyValue({ clock: Date, maxKeys: 1000 });
+    const limits = { auth: 1000, api, apiBurst: api, wallet: 1, proofs: 1 };
+    const limiter = createRateLimiter({ kv, quotas: createQuotas(limits) });
+    return startOauth(sql, { overrides: { limiter, masterKey } });
+  };
+  const pushed = (app: RelyingParty, more: object = {}) =>
+    app.send('par', {
+      client_id: app.clientId,
+      response_type: 'code',
+      redirect_uri: app.redirectUri,
+      scope: 'openid',
+      code_challenge: challengeOf('a'.repeat(43)),
+      code_challenge_method: 'S256',
+      ...more,
+    });
+
+  it('per address, at the token endpoint and at the one for pushed requests', async () => {
+    await using guarded = await limited(5);
+    const spa = await registerClient(guarded.issuer, { token_endpoint_auth_method: 'none' });
+    for (let i = 0; i < 3; i += 1) assert.equal((await pushed(spa)).status, 201);
+    const token = () => spa.send('token', { grant_type: 'refresh_token', refresh_token: 'x' });
+    for (let i = 0; i < 2; i += 1) assert.equal((await token()).status, 400);
+    for (const refused of [await token(), await pushed(spa)]) {
+      assert.deepEqual([refused.status, refused.body['error']], [429, 'temporarily_unavailable']);
+      assert.ok(Number(refused.headers.get('retry-after')) >= 1);
+    }
+    for (const method of ['client_secret_basic', 'client_secret_post', 'private_key_jwt']) {
+      const app = await registerClient(guarded.issuer, { token_endpoint_auth_method: method });
+      assert.equal((await pushed(app)).status, 201, method);
+      const tokens = await app.tokens(await createBrowser(guarded.issuer).signIn(app));
+      assert.notEqual(tokens.access_token, '', method);
+    }
+  });
+
+  it('a pushed request has at most 8 KiB, whoever sends it', async () => {
+    for (const method of ['none', 'client_secret_basic', 'private_key_jwt']) {
+      const app = await registerClient(issuer, { token_endpoint_auth_method: method });
+      assert.equal((await pushed(app, { state: 's'.repeat(7000) })).status, 201, method);
+      for (const length of [8192, 60_000]) {
+        const refused = await pushed(app, { state: 's'.repeat(length) });
+        assert.deepEqual([refused.status, refused.body['error']], [413, 'invalid_request'], method);
+      }
+    }
   });
 });

@@ -45,15 +45,15 @@ export function createQuotas(limits: {
 }
 
 /**
- * `take(rateClass, caller)` counts one request and decides. When the counters cannot be reached it allows:
+ * `take(rateClass, caller, group)` counts one request and decides; groups of a class have its quota each. When the counters cannot be reached it allows:
  * refusing everybody because a cache is down would be the larger harm. It never throws.
  */
 export function createRateLimiter({ kv, quotas }: { readonly kv: KeyValue; readonly quotas: RateQuotas }) {
   return {
-    async take(rateClass: RateClass, caller: string): Promise<RateDecision> {
+    async take(rateClass: RateClass, caller: string, group?: string): Promise<RateDecision> {
       const { limit, window } = quotas[rateClass];
       try {
-        const { count, resetIn } = await kv.increment(counterKey(rateClass, caller), window);
+        const { count, resetIn } = await kv.increment(counterKey(rateClass, group, caller), window);
         return decide(limit, window, count, resetIn);
       } catch {
         return { allowed: true, headers: {}, retryAfter: 0 };
@@ -65,8 +65,9 @@ export function createRateLimiter({ kv, quotas }: { readonly kv: KeyValue; reado
 export type RateLimiter = ReturnType<typeof createRateLimiter>;
 
 /** Callers are digested: keys stay short whatever a caller is, and the cache holds no addresses. */
-function counterKey(rateClass: string, caller: string): string {
-  return `rate:${rateClass}:${sha256(caller).toString('base64url').slice(0, 22)}`;
+function counterKey(rateClass: string, group: string | undefined, caller: string): string {
+  const kind = group === undefined ? rateClass : `${rateClass}-${group}`;
+  return `rate:${kind}:${sha256(caller).toString('base64url').slice(0, 22)}`;
 }
 
 /** Pure. Header fields of draft-ietf-httpapi-ratelimit-headers-07; times there are whole seconds. */

@@ -155,4 +155,30 @@ describe('addRateLimits', () => {
     assert.equal((await get('/api/any')).headers['ratelimit-limit'], '120');
     await app.close();
   });
+
+  it('counts groups of one class apart, and not at all what another site makes a browser send', async () => {
+    const { limiter } = setUp();
+    const app = fastify();
+    app.setErrorHandler(createErrorHandler('urn:test:', () => undefined));
+    addRateLimits(app, { limiter, userOf: async () => undefined });
+    const auth = (group: string, more: object = {}) => ({
+      config: { rateLimit: 'auth' as const, rateLimitGroup: group, ...more },
+    });
+    app.get('/challenge', auth('challenge', { fromOtherSites: 'refused' }), () => 'ok');
+    app.get('/device', auth('device', { fromOtherSites: 'links' }), () => 'ok');
+    app.get('/wallet', auth('wallet'), () => 'ok');
+    const status = async (url: string, site = 'same-origin', mode = 'no-cors') =>
+      (await app.inject({ url, headers: { 'sec-fetch-site': site, 'sec-fetch-mode': mode } })).statusCode;
+
+    for (let i = 0; i < 20; i += 1) {
+      assert.equal(await status('/challenge', 'cross-site'), 403);
+      assert.equal(await status('/challenge', 'cross-site', 'navigate'), 403);
+      assert.equal(await status('/device', 'cross-site'), 403);
+    }
+    for (let i = 0; i < 10; i += 1) assert.equal(await status('/challenge'), 200);
+    assert.equal(await status('/challenge'), 429);
+    assert.equal(await status('/device', 'cross-site', 'navigate'), 200);
+    assert.equal(await status('/wallet', 'cross-site'), 200);
+    await app.close();
+  });
 });

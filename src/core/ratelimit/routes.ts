@@ -1,6 +1,7 @@
 /** Limits declared on routes: `config: { rateLimit: 'auth' }`. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { addressGroup } from '../../lib/http/address.ts';
+import { httpErrors } from '../../lib/http/errors.ts';
 import { coreErrors, problem } from '../errors.ts';
 import type { RateClass, RateLimiter } from './limiter.ts';
 
@@ -8,6 +9,13 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The class a route's requests are counted in; absent, `api` under /api/, and elsewhere they are not counted. */
     rateLimit?: RateClass;
+    /** Routes of one group share a counter, and leave those of other groups alone. */
+    rateLimitGroup?: string;
+    /**
+     * Other sites can make a visitor's browser send requests; these are refused before they are counted against the
+     * visitor's network. With `links` following a link from another site is allowed.
+     */
+    fromOtherSites?: 'refused' | 'links';
   }
 }
 
@@ -23,17 +31,25 @@ export type RateLimitOptions = {
  */
 export function addRateLimits(app: FastifyInstance, { limiter, userOf }: RateLimitOptions): void {
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.rateLimit === 'auth') await count('auth', addressOf(request), reply);
+    const { rateLimit, rateLimitGroup, fromOtherSites } = request.routeOptions.config;
+    if (fromOtherSites && isForeign(request, fromOtherSites)) throw problem(httpErrors, 'csrf_failed');
+    if (rateLimit === 'auth') await count('auth', addressOf(request), reply, rateLimitGroup);
   });
   app.addHook('preParsing', async (request, reply) => {
     const rateClass = classOf(request);
     if (rateClass === undefined || rateClass === 'auth') return;
     const user = await userOf(request).catch(() => undefined);
-    await count(rateClass, user === undefined ? addressOf(request) : `user:${user}`, reply);
+    const { rateLimitGroup } = request.routeOptions.config;
+    await count(rateClass, user === undefined ? addressOf(request) : `user:${user}`, reply, rateLimitGroup);
   });
 
-  async function count(rateClass: RateClass, caller: string, reply: FastifyReply): Promise<void> {
-    const { allowed, headers } = await limiter.take(rateClass, caller);
+  async function count(
+    rateClass: RateClass,
+    caller: string,
+    reply: FastifyReply,
+    group: string | undefined,
+  ): Promise<void> {
+    const { allowed, headers } = await limiter.take(rateClass, caller, group);
     reply.headers(headers);
     if (!allowed) throw problem(coreErrors, 'rate_limited', { headers });
   }
@@ -44,6 +60,13 @@ function classOf({ routeOptions }: FastifyRequest): RateClass | undefined {
   return config.rateLimit ?? (url.startsWith('/api/') ? 'api' : undefined);
 }
 
-function addressOf(request: FastifyRequest): string {
+/** Fetch Metadata, which pages cannot influence; browsers that send none are not made to (W3C Fetch Metadata, section 2). */
+function isForeign({ headers }: FastifyRequest, allowed: 'refused' | 'links'): boolean {
+  if (headers['sec-fetch-site'] !== 'cross-site') return false;
+  return allowed === 'refused' || headers['sec-fetch-mode'] !== 'navigate';
+}
+
+/** The caller that an address is to the limiter. */
+export function addressOf(request: FastifyRequest): string {
   return `ip:${addressGroup(request.ip)}`;
 }

@@ -1,10 +1,9 @@
 /** People, time and a database for tests of sessions and accounts. */
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Log, Random } from '../../src/core/ports.ts';
-import { migrate } from '../../src/infra/sql/migrate.ts';
-import { createPglite } from '../../src/infra/sql/pglite.ts';
 import type { Database } from '../../src/infra/sql/schema.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
+import { openTestDatabase } from '../contract/support.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -25,12 +24,8 @@ export function createTestClock(start = Date.UTC(2026, 10, 2, 12)) {
   };
 }
 
-/** A new in-memory database with the schema. Slow to make: share it among the tests of a file. */
-export async function openDatabase(): Promise<Sql> {
-  const sql = await createPglite({ dataDir: 'memory://' });
-  await migrate(sql.db);
-  return sql;
-}
+/** A new in-memory database with the schema. Still the slowest part of a test: share it among those of a file. */
+export const openDatabase: () => Promise<Sql> = openTestDatabase;
 
 type UserFields = Partial<
   Pick<Database['users'], 'username' | 'email' | 'bitcoin_pubkey'> & { roles: string[]; status: 'disabled' }

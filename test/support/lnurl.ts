@@ -4,13 +4,12 @@ import { secp256k1 } from '@noble/curves/secp256k1.js';
 import type { AuditEvent, Bus, KeyValue } from '../../src/core/ports.ts';
 import { createMemoryBus, createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
 import { createLnurlStore } from '../../src/infra/sql/lnurl-store.ts';
-import { migrate } from '../../src/infra/sql/migrate.ts';
-import { createPglite } from '../../src/infra/sql/pglite.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
 import type { Curve } from '../../src/lib/bitcoin/curve.ts';
 import { createFastCurve } from '../../src/lib/bitcoin/curve-fast.ts';
 import { signK1 } from '../../src/lib/lnurl/index.ts';
 import { createLnurl, type Lnurl, type LnurlLimits } from '../../src/lnurl/index.ts';
+import { openTestDatabase } from '../contract/support.ts';
 
 export const PUBLIC_URL = 'https://id.example.com';
 export const BROWSER = 'b'.repeat(43);
@@ -29,12 +28,8 @@ export type Room = {
   readonly now: () => number;
 };
 
-/** A new in-memory database with the schema. Slow to make: share it among the tests of a file. */
-export async function openDatabase(): Promise<Sql> {
-  const sql = await createPglite({ dataDir: 'memory://' });
-  await migrate(sql.db);
-  return sql;
-}
+/** A new in-memory database with the schema. Still the slowest part of a test: share it among those of a file. */
+export const openDatabase: () => Promise<Sql> = openTestDatabase;
 
 type RoomOptions = {
   readonly limits?: Partial<LnurlLimits>;

@@ -12,8 +12,8 @@ import { startHodlxxi } from './targets/hodlxxi.ts';
 import { startStorage } from './targets/storage.ts';
 import { startYardstick } from './targets/yardstick.ts';
 
-const FULL: Pace = { workers: 16, warmUp: 2, seconds: 3, rounds: 4 };
-const QUICK: Pace = { workers: 16, warmUp: 0.3, seconds: 0.5, rounds: 1 };
+const FULL: Pace = { workers: 16, warmUp: { operations: 4000, most: 15 }, seconds: 3, rounds: 4 };
+const QUICK: Pace = { workers: 16, warmUp: { operations: 100, most: 1 }, seconds: 0.5, rounds: 1 };
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, save: { type: 'boolean' }, only: { type: 'string' } },

@@ -25,40 +25,51 @@ export type Outgoing = {
 
 const FORM = 'Content-Type: application/x-www-form-urlencoded\r\n';
 
-/** Rejects a request under way when the server closes or the answer is not framed by length or chunks. */
+/**
+ * Connects with the first request, and again when the server has closed an idle connection. Rejects a request under way
+ * when it closes, or when an answer is framed neither by length nor by chunks.
+ */
 export function openConnection(origin: string): Connection {
   const { hostname, port, host } = new URL(origin);
-  const socket: Socket = connect({ host: hostname, port: Number(port), noDelay: true });
+  let socket: Socket | null = null;
   let received = '';
-  let waiting: { resolve: (answer: Answer) => void; reject: (reason: Error) => void } | null = null;
+  let waiting: { resolve: (answer: Answer) => void; reject: (reason: unknown) => void } | null = null;
 
-  const fail = (reason: Error) => {
+  const fail = (reason: unknown) => {
     waiting?.reject(reason);
     waiting = null;
   };
-  socket.setEncoding('latin1');
-  socket.on('error', fail);
-  socket.on('close', () => fail(new Error(`${host} closed the connection`)));
-  socket.on('data', (chunk: string) => {
+  const receive = (chunk: string) => {
     received += chunk;
-    const answer = readAnswer(received);
-    if (!answer || !waiting) return;
-    const { resolve } = waiting;
-    received = '';
-    waiting = null;
-    resolve(answer);
-  });
+    try {
+      const answer = readAnswer(received);
+      if (!answer || !waiting) return;
+      const { resolve } = waiting;
+      received = '';
+      waiting = null;
+      resolve(answer);
+    } catch (error) {
+      fail(error);
+    }
+  };
+  const open = (): Socket => {
+    const opened = connect({ host: hostname, port: Number(port), noDelay: true });
+    opened.setEncoding('latin1').on('data', receive).on('error', fail);
+    opened.on('close', () => fail(new Error(`${host} closed the connection`)));
+    return opened;
+  };
 
   return {
     send({ method, target, fields = '', form }) {
+      if (!socket?.writable) socket = open();
+      const line = socket;
       const framing = form === undefined ? '' : `${FORM}Content-Length: ${form.length}\r\n`;
       return new Promise((resolve, reject) => {
-        if (socket.destroyed) throw new Error(`${host} closed the connection`);
         waiting = { resolve, reject };
-        socket.write(`${method} ${target} HTTP/1.1\r\nHost: ${host}\r\n${fields}${framing}\r\n${form ?? ''}`);
+        line.write(`${method} ${target} HTTP/1.1\r\nHost: ${host}\r\n${fields}${framing}\r\n${form ?? ''}`);
       });
     },
-    close: () => socket.destroy(),
+    close: () => void socket?.destroy(),
   };
 }
 

@@ -9,14 +9,21 @@ export type Driven = {
   readonly p99: number;
 };
 
-/** Rejects with the first failure of any operation: a fast refusal must not count as speed. */
-export async function drive(workers: readonly Operation[], seconds: number): Promise<Driven> {
+/**
+ * Ends after `seconds`, or earlier with the operation number `most`. Rejects with the first failure of any operation: a
+ * fast refusal must not count as speed.
+ */
+export async function drive(
+  workers: readonly Operation[],
+  seconds: number,
+  most = Number.POSITIVE_INFINITY,
+): Promise<Driven> {
   const started = performance.now();
   const end = started + seconds * 1000;
   const durations: number[] = [];
   await Promise.all(
     workers.map(async (operation) => {
-      for (let before = performance.now(); before < end; ) {
+      for (let before = performance.now(); before < end && durations.length < most; ) {
         await operation();
         const after = performance.now();
         durations.push(after - before);

@@ -8,7 +8,8 @@ import { cpuOf } from './processes.ts';
 /** Times in seconds. */
 export type Pace = {
   readonly workers: number;
-  readonly warmUp: number;
+  /** Until the compiler has seen enough: by number, since the slower server needs as many operations as the faster one. */
+  readonly warmUp: { readonly operations: number; readonly most: number };
   readonly seconds: number;
   readonly rounds: number;
 };
@@ -68,7 +69,7 @@ async function ready({ name, target, prepare }: Contestant, pace: Pace): Promise
   const connections = Array.from({ length: pace.workers }, () => openConnection(target.endpoints.origin));
   const operations = await prepare(connections);
   return {
-    warmUp: () => drive(operations, pace.warmUp),
+    warmUp: () => drive(operations, pace.warmUp.most, pace.warmUp.operations),
     async run() {
       target.rest();
       const [before, own] = [await target.read(), cpuOf(process.pid)];

@@ -17,8 +17,6 @@ import {
 } from '../oauth/index.ts';
 import { type ClientOptions, clientUsage, readOptions } from './client/options.ts';
 
-export { clientUsage } from './client/options.ts';
-
 export type ClientIo = {
   readonly clients: Clients;
   readonly store: Pick<OauthStore, 'commit'>;

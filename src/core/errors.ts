@@ -1,6 +1,6 @@
 import type { ErrorTable } from '../lib/http/problem.ts';
 
-export { type ErrorEntry, type ErrorTable, ProblemError, problem } from '../lib/http/problem.ts';
+export { type ErrorTable, ProblemError, problem } from '../lib/http/problem.ts';
 
 /** Failures any room may answer with. A room's own codes live in its own `errors.ts`. */
 export const coreErrors = {

@@ -10,8 +10,6 @@ import {
 import { redactText } from './redact.ts';
 import { redactFields } from './redact-fields.ts';
 
-export { redactText, redactUrl } from './redact.ts';
-
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 

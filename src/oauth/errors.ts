@@ -28,5 +28,3 @@ export const oauthErrors = {
     remedy: 'Set `token_endpoint_auth_method` to client_secret_basic or client_secret_post first.',
   },
 } as const satisfies ErrorTable;
-
-export type OauthErrorCode = keyof typeof oauthErrors;

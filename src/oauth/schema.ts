@@ -65,8 +65,6 @@ export const clientChange = z.strictObject({
   client_name: metadata.shape.client_name.optional(),
 });
 
-export type NewClientRequest = z.infer<typeof newClient>;
-
 export const newSecretRequest = z
   .strictObject({
     expires_in: z.int().min(60).max(315_360_000).optional().describe('Seconds; for ever when absent'),

@@ -44,8 +44,6 @@ export function createLockout({ kv, clock, failures, duration }: LockoutOptions)
   };
 }
 
-export type Lockout = ReturnType<typeof createLockout>;
-
 function stateOf(until: string | null, now: number): LockState {
   const left = Number(until ?? 0) - now;
   return left > 0 ? { locked: true, retryAfter: Math.ceil(left / 1000) } : { locked: false };

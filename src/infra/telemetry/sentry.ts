@@ -64,8 +64,6 @@ export function createErrorReporter({
   };
 }
 
-export type ErrorReporter = ReturnType<typeof createErrorReporter>;
-
 function endpointOf(dsn: string): { url: string; headers: Record<string, string> } {
   const { protocol, username, host, pathname } = new URL(dsn);
   const [project, ...folders] = pathname.split('/').filter(Boolean).reverse();

@@ -16,5 +16,3 @@ export function createCookiePolicy({ https }: { readonly https: boolean }) {
     clear: (): CookieSerializeOptions => ({ ...base, maxAge: 0 }),
   };
 }
-
-export type CookiePolicy = ReturnType<typeof createCookiePolicy>;

@@ -81,6 +81,3 @@ export async function createHttp(options: HttpOptions) {
     stop: (deadline: number) => stopGracefully(app, deadline),
   };
 }
-
-export type Http = Awaited<ReturnType<typeof createHttp>>;
-export type HttpApp = Http['app'];

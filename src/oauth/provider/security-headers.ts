@@ -21,5 +21,3 @@ export function createSecurityHeaders() {
     await next();
   };
 }
-
-export const PAGE_CSP = CSP;

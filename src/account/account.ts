@@ -37,10 +37,10 @@ export function createAccount({ store, sessions, grants, events, audit, clock }:
 
     findByKey: (kind: KeyKind, publicKey: string) => store.findByKey(kind, publicKey),
 
-    /** For the OpenID provider; null when the account is gone or disabled. */
-    async claims(userId: string): Promise<AccountClaims | null> {
+    /** For the OpenID provider, and a reader who knows the person as `subject`; null when the account is gone or disabled. */
+    async claims(userId: string, subject?: string): Promise<AccountClaims | null> {
       const account = await store.find(userId);
-      return account?.status === 'active' ? claimsOf(account) : null;
+      return account?.status === 'active' ? claimsOf(account, subject) : null;
     },
 
     /** Roles of an active account; none for any other. */

@@ -42,6 +42,12 @@ describe('OIDC Core section 5.1: standard claims', () => {
     assert.notEqual(defaultUsername('a'), defaultUsername('b'));
   });
 
+  it('the name is another one for whoever knows the person by another subject (section 8.1)', () => {
+    const names = ['a', 'b'].map((subject) => claimsOf(bare, subject).preferred_username);
+    assert.equal(new Set([...names, claimsOf(bare).preferred_username]).size, 3);
+    assert.equal(claimsOf({ ...bare, username: 'hal' }, 'a').preferred_username, 'hal');
+  });
+
   it('what has no value is left out (section 5.3.2)', () => {
     const claims = claimsOf(bare);
     for (const name of ['picture', 'email', 'bitcoin_pubkey', 'npub']) assert.ok(!(name in claims), name);

@@ -20,9 +20,10 @@ export type AccountClaims = {
   readonly roles: readonly string[];
 };
 
-export function claimsOf(account: Account): AccountClaims {
+/** `subject` is what the reader of the claims knows the person by; the account's id unless it is another one. */
+export function claimsOf(account: Account, subject: string = account.id): AccountClaims {
   const { profileData, email, bitcoinPubkey } = account;
-  const preferred = account.username ?? defaultUsername(account.id);
+  const preferred = account.username ?? defaultUsername(subject);
   const npub = npubOf(account);
   const { name, picture } = profileData;
   return {
@@ -41,9 +42,12 @@ export function claimsOf(account: Account): AccountClaims {
   };
 }
 
-/** Many applications insist on a user name; this one tells neither the account's id nor a key. */
-export function defaultUsername(userId: string): string {
-  return `user-${sha256(`username\0${userId}`).toString('hex').slice(0, 8)}`;
+/**
+ * Many applications insist on a user name; this one tells neither the account's id nor a key. Made from the subject, it
+ * is another one for every application that knows the person by another subject (OIDC Core section 8.1).
+ */
+export function defaultUsername(subject: string): string {
+  return `user-${sha256(`username\0${subject}`).toString('hex').slice(0, 8)}`;
 }
 
 /** NIP-19: the first Nostr key in the form people know. */

@@ -7,11 +7,18 @@ import type { Account, Grant, LinkedKey, OwnEvent } from './store.ts';
 
 const iso = (time: Date | number): string => new Date(time).toISOString();
 
-/** An application sees what the consent page said its scopes show; the person sees everything. */
-export function presentProfile(account: Account, scopes: Principal['scopes']): z.infer<typeof profileAnswer> {
+/**
+ * An application sees what the consent page said its scopes show, and knows the person as `subject`; the person sees
+ * everything.
+ */
+export function presentProfile(
+  account: Account,
+  scopes: Principal['scopes'],
+  subject: string = account.id,
+): z.infer<typeof profileAnswer> {
   const shows = (scope: string) => scopes === 'all' || scopes.has(scope);
   return {
-    user_id: account.id,
+    user_id: subject,
     bitcoin_pubkey: shows('bitcoin') ? account.bitcoinPubkey : null,
     username: account.username,
     email: shows('email') ? account.email : null,

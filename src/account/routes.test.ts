@@ -82,7 +82,7 @@ const { app } = await createHttp({
 });
 addAuthentication(app, { authenticate, cookie });
 addAuthorization(app, { roles: account.roles, csrf: createCsrf({ key: random.bytes(32), origin: ORIGIN }) });
-await app.register(accountRoutes({ account, browser }));
+await app.register(accountRoutes({ account, browser, subjectFor: async (userId) => userId }));
 app.post('/api/sign-in', { config: { access: 'public' } }, async (request, reply) => {
   const userId = String(request.headers['x-user']);
   const { uid } = await browser.signIn(request, reply, { userId, amr: ['lnurl'], acr: null });

@@ -5,16 +5,18 @@ import { auditRoutes } from './routes/audit.ts';
 import { grantRoutes } from './routes/grants.ts';
 import { profileRoutes } from './routes/profile.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import type { SubjectFor } from './store.ts';
 
 export type AccountRoutesOptions = {
   readonly account: AccountService;
   readonly browser: Pick<BrowserSessions, 'forget'>;
+  readonly subjectFor: SubjectFor;
 };
 
 /** All endpoints of the room. Needs `addAuthentication` and `addAuthorization` on the parent. */
-export function accountRoutes({ account, browser }: AccountRoutesOptions): FastifyPluginAsyncZod {
+export function accountRoutes({ account, browser, subjectFor }: AccountRoutesOptions): FastifyPluginAsyncZod {
   return async (app) => {
-    await app.register(profileRoutes(account));
+    await app.register(profileRoutes(account, subjectFor));
     await app.register(sessionRoutes(account, browser));
     await app.register(grantRoutes(account));
     await app.register(auditRoutes(account));

@@ -17,7 +17,7 @@ export const keyAnswer = z.object({
 });
 
 export const profileAnswer = z.object({
-  user_id: z.uuid(),
+  user_id: z.string().describe('For applications the `sub` they know the person by'),
   bitcoin_pubkey: z.string().nullable().describe('Applications need the scope bitcoin to see it'),
   username: z.string().nullable(),
   email: z.string().nullable().describe('Applications need the scope email to see it'),

@@ -81,6 +81,9 @@ export type Grant = {
   readonly updatedAt: Date;
 };
 
+/** What an application knows a person by, OIDC Core section 8; the OAuth room's knowledge. */
+export type SubjectFor = (userId: string, clientId: string) => Promise<string>;
+
 /** Kept by the OAuth room; `app.ts` makes the introduction. */
 export type Grants = {
   readonly list: (userId: string) => Promise<readonly Grant[]>;

@@ -55,7 +55,7 @@ export async function createServer(deps: ServerDeps) {
   await app.register(healthRoutes, { health });
   const { render, contentType } = telemetry;
   await app.register(metricsRoutes, { render, contentType, token: secrets.metricsToken });
-  await app.register(accountRoutes({ account, browser }));
+  await app.register(accountRoutes({ account, browser, subjectFor: oauth.subjectFor }));
   await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl)));
   await app.register(oauth.routes);
   const development = mode === 'development';

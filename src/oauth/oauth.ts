@@ -26,6 +26,7 @@ import { createMount } from './mount.ts';
 import type { Accounts, BrowserCookie, QrPath, WalletSignIn } from './ports.ts';
 import type { Registration } from './provider/configuration.ts';
 import { createProvider } from './provider/provider.ts';
+import { createPairwise, subjectFor } from './provider/subject.ts';
 import { createProviderPages } from './provider-pages.ts';
 import { assetRoutes, keySetRoutes } from './static-routes.ts';
 import type { OauthStore } from './store.ts';
@@ -73,6 +74,7 @@ export async function createOauth(deps: OauthDeps) {
   });
   const clients = await createClients({ store: deps.clientStore, bus, clock });
   const jwtId = createJwtIdReader({ keys, issuer, clock });
+  const pairwise = createPairwise(deriveKey(masterKey, 'pairwise-subjects'));
   const units = new WeakMap<object, Unit>();
 
   const context: AdapterContext = {
@@ -89,6 +91,7 @@ export async function createOauth(deps: OauthDeps) {
   const settings = {
     issuer,
     masterKey,
+    pairwise,
     clock,
     random,
     accounts,
@@ -132,6 +135,13 @@ export async function createOauth(deps: OauthDeps) {
     keys,
     accessTokens: createAccessTokens({ read: readToken, store, issuer, clock }),
     grants: { list: store.listGrants, revoke: store.revokeClientAccess },
+
+    /** What the application knows the person by. Rejects when there is no such application. */
+    async subjectFor(userId: string, clientId: string): Promise<string> {
+      const client = await holder.current().Client.find(clientId);
+      if (!client) throw new Error('the application of a live token is gone');
+      return subjectFor(pairwise, userId, client);
+    },
 
     async routes(scope: FastifyInstance): Promise<void> {
       const steps = createSteps({ clients, wallets, store });

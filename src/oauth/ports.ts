@@ -9,8 +9,11 @@ export type AccountClaims = {
 };
 
 export type Accounts = {
-  /** Claims of an active account; null when it is gone or disabled. */
-  readonly claims: (userId: string) => Promise<AccountClaims | null>;
+  /**
+   * Claims of an active account; null when it is gone or disabled. Names that are made up are made from `subject`, what
+   * the application knows the person by.
+   */
+  readonly claims: (userId: string, subject: string) => Promise<AccountClaims | null>;
   /** The account a `login_hint` names: id, username or public key; null when none does. */
   readonly idByHint: (hint: string) => Promise<string | null>;
   /** Roles that decide over privileged scopes. */

@@ -4,10 +4,11 @@ import { pageOf } from '../paging.ts';
 import { presentKey, presentProfile } from '../present.ts';
 import { actorOf, principalOf } from '../request.ts';
 import { keysAnswer, pageQuery, profileAnswer, profileChange } from '../schema.ts';
+import type { SubjectFor } from '../store.ts';
 
 const tags = ['account'];
 
-export function profileRoutes(account: AccountService): FastifyPluginAsyncZod {
+export function profileRoutes(account: AccountService, subjectFor: SubjectFor): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/api/users/profile',
@@ -16,8 +17,9 @@ export function profileRoutes(account: AccountService): FastifyPluginAsyncZod {
         schema: { tags, summary: 'The signed-in person', response: { 200: profileAnswer } },
       },
       async (request) => {
-        const { userId, scopes } = principalOf(request);
-        return presentProfile(await account.get(userId), scopes);
+        const { userId, clientId, scopes } = principalOf(request);
+        const subject = clientId === undefined ? userId : await subjectFor(userId, clientId);
+        return presentProfile(await account.get(userId), scopes, subject);
       },
     );
 

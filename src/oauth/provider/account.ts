@@ -3,6 +3,7 @@ import type { Account, FindAccount } from 'oidc-provider';
 import type { Accounts } from '../ports.ts';
 import { keyOf, type Unit } from '../unit-of-work.ts';
 import { claimsOfScopes } from './claims.ts';
+import { type Pairwise, subjectFor } from './subject.ts';
 
 /**
  * Claims are read only when something asks for more than `sub`. The ID token carries `sub` and what the `claims`
@@ -12,6 +13,7 @@ import { claimsOfScopes } from './claims.ts';
 export function createFindAccount(
   accounts: Accounts,
   unitOf: (ctx: object) => Unit | undefined,
+  pairwise: Pairwise,
 ): FindAccount {
   return async function findAccount(ctx, accountId): Promise<Account | undefined> {
     const seen = unitOf(ctx)?.seen;
@@ -20,7 +22,10 @@ export function createFindAccount(
     if (status !== undefined && status !== 'active') return undefined;
     // Whoever took the signature for this very request has just looked whether the account is active.
     const justSignedIn = ctx.oidc.result?.login?.accountId === accountId;
-    const eager = status === undefined && !justSignedIn ? await accounts.claims(accountId) : undefined;
+    const { client } = ctx.oidc;
+    const read = () =>
+      accounts.claims(accountId, client ? subjectFor(pairwise, accountId, client) : accountId);
+    const eager = status === undefined && !justSignedIn ? await read() : undefined;
     if (eager === null) return undefined;
     return {
       accountId,
@@ -28,7 +33,7 @@ export function createFindAccount(
         const covered = claimsOfScopes(scope.split(' '));
         const wanted = Object.keys(requested).filter((claim) => covered.has(claim));
         if (use === 'id_token' && wanted.every((claim) => claim === 'sub')) return { sub: accountId };
-        const all = eager ?? (await accounts.claims(accountId)) ?? { sub: accountId };
+        const all = eager ?? (await read()) ?? { sub: accountId };
         const shown = new Set(use === 'id_token' ? wanted : covered);
         const given = Object.entries(all).filter(([claim]) => shown.has(claim));
         return { ...Object.fromEntries(given), sub: accountId };

@@ -21,13 +21,14 @@ import { createInteractionPolicy } from './policy.ts';
 import { createDefaultResource, createResourceServerInfo } from './resources.ts';
 import { ACR_KEY, CLAIMS, SCOPES } from './scopes.ts';
 import { signingKeys } from './signing-keys.ts';
-import { createPairwise } from './subject.ts';
+import type { Pairwise } from './subject.ts';
 
 export type Registration = 'open' | 'token' | 'off';
 
 export type ProviderSettings = {
   readonly issuer: string;
   readonly masterKey: Uint8Array;
+  readonly pairwise: Pairwise;
   readonly registration: Registration;
   readonly secureCookies: boolean;
   readonly sessionCookie: string;
@@ -47,7 +48,7 @@ export function createConfiguration(
   adapter: AdapterFactory,
   keys: KeySet,
 ): Configuration {
-  const { issuer, masterKey, registration, accounts, store, pages, unitOf } = settings;
+  const { issuer, masterKey, pairwise, registration, accounts, store, pages, unitOf } = settings;
   return {
     adapter,
     jwks: signingKeys(keys.privateJwks),
@@ -56,7 +57,7 @@ export function createConfiguration(
     claims: CLAIMS,
     acrValues: [ACR_KEY],
     subjectTypes: ['public', 'pairwise'],
-    pairwiseIdentifier: createPairwise(deriveKey(masterKey, 'pairwise-subjects')),
+    pairwiseIdentifier: pairwise,
     ttl: LIFETIMES,
     // RFC 9700 section 2.1.2: the implicit grant is not offered.
     responseTypes: ['code'],
@@ -73,7 +74,7 @@ export function createConfiguration(
       policy: createInteractionPolicy(accounts),
       url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}`,
     },
-    findAccount: createFindAccount(accounts, unitOf),
+    findAccount: createFindAccount(accounts, unitOf, pairwise),
     loadExistingGrant: createLoadExistingGrant({ store, accounts, unitOf }),
     // Without offline_access a refresh token is still useful while the person stays signed in; it then ends with
     // the session (OIDC Core section 11).

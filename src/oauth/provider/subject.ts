@@ -15,3 +15,14 @@ export function createPairwise(key: Uint8Array) {
       .digest('base64url');
   };
 }
+
+export type Pairwise = ReturnType<typeof createPairwise>;
+
+/** What an application knows a person by: its own subject type decides, OIDC Core section 8. */
+export function subjectFor(
+  pairwise: Pairwise,
+  accountId: string,
+  client: Parameters<Pairwise>[2] & { readonly subjectType?: string | undefined },
+): string {
+  return client.subjectType === 'pairwise' ? pairwise(undefined, accountId, client) : accountId;
+}

@@ -1,5 +1,6 @@
 import { type Adapter, Provider } from 'oidc-provider';
 import { sha256 } from '../../core/crypto.ts';
+import { canonicalAddress } from '../../lib/http/address.ts';
 import type { SessionRow } from '../store.ts';
 import { type AdapterContext, currentUnit, recall, see, write } from './context.ts';
 import { asPayload, text, withoutId } from './fields.ts';
@@ -54,7 +55,8 @@ function row(
     uid: String(payload['uid']),
     userId: text(payload['accountId']),
     payload: withoutId(payload),
-    ip: koa?.ip ?? null,
+    // A proxy may pass on anything, and the column takes addresses only.
+    ip: canonicalAddress(koa?.ip ?? ''),
     userAgent: koa?.get('user-agent').slice(0, 256) || null,
     expiresAt: new Date(Math.min(now + expiresIn * 1000, absolute)),
     absoluteExpiresAt: new Date(absolute),

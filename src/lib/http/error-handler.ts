@@ -16,7 +16,12 @@ const FRAMEWORK_CODES: Readonly<Record<string, keyof typeof httpErrors>> = {
 /** A room with a dialect of its own sets its own handler and may use `toProblem` to understand what was thrown. */
 export function createErrorHandler(typePrefix: string, translate: Translate) {
   return (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-    sendProblem(reply, request, toProblem(error, translate), typePrefix);
+    sendProblem(reply, request, hungUp(request, error) ?? toProblem(error, translate), typePrefix);
+}
+
+/** Whoever goes away in the middle of a request will not hear the answer, and it is no failure of ours. */
+function hungUp({ raw }: FastifyRequest, cause: unknown): ProblemError | undefined {
+  return raw.destroyed && !raw.complete ? problem(httpErrors, 'malformed_request', { cause }) : undefined;
 }
 
 /** Never throws; what is not expected becomes `internal_error` with the original as its `cause`, for the log. */

@@ -224,11 +224,21 @@ describe('OpenID Connect Core, section 3.1.2.1: the authorization request', () =
     assert.ok(code, 'the hint is a hint: the person decides');
   });
 
-  it('login_hint of the own account, of nobody, or of any length changes nothing', async () => {
+  it('login_hint of the own account changes nothing', async () => {
     const { browser, sub } = await signedIn();
     hints.set('me', sub);
-    for (const hint of ['me', 'nobody', 'x'.repeat(4000), '😀']) {
-      assert.equal(await outcome(browser, { login_hint: hint, prompt: 'none' }), 'code');
+    assert.equal(await outcome(browser, { login_hint: 'me', prompt: 'none' }), 'code');
+  });
+
+  it('login_hint of nobody is answered like that of another account: it tells not who has one here', async () => {
+    const { browser } = await signedIn();
+    hints.set('somebody', (await signedIn()).sub);
+    for (const login_hint of ['somebody', 'nobody', 'x'.repeat(4000), '😀']) {
+      const quiet = await outcome(browser, { login_hint, prompt: 'none' });
+      assert.deepEqual(
+        [quiet, await outcome(browser, { login_hint })],
+        ['account_selection_required', 'page'],
+      );
     }
   });
 

@@ -22,7 +22,10 @@ export function createInteractionPolicy(accounts: Accounts) {
   return policy;
 }
 
-/** `login_hint` (OIDC Core section 3.1.2.1) is an account id, a username or a public key of the person. */
+/**
+ * `login_hint` (OIDC Core section 3.1.2.1) is an account id, a username or a public key of the person. One that names
+ * nobody is answered like one that names another account: the difference would tell strangers who has an account here.
+ */
 async function hintNamesAnother(ctx: KoaContextWithOIDC, accounts: Accounts): Promise<boolean> {
   const { params, session, result } = ctx.oidc;
   const hint = params?.['login_hint'];
@@ -36,7 +39,7 @@ async function hintNamesAnother(ctx: KoaContextWithOIDC, accounts: Accounts): Pr
     return Check.NO_NEED_TO_PROMPT;
   }
   const hinted = await accounts.idByHint(hint.slice(0, 256));
-  return hinted !== null && hinted !== session.accountId ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+  return hinted === session.accountId ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT;
 }
 
 /**

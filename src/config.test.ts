@@ -62,6 +62,29 @@ describe('loadConfig with an empty environment', () => {
   });
 });
 
+describe('loadConfig in development', () => {
+  it('is for this machine and the network around it: a server for everybody runs in production', () => {
+    const everybody = [
+      'https://id.example.com',
+      'http://93.184.215.14',
+      'https://localhost.example',
+      'http://a.onion',
+    ];
+    for (const PUBLIC_URL of everybody) {
+      refuses({ PUBLIC_URL }, /^NODE_ENV must be production .*set NODE_ENV=production/);
+      refuses({ PUBLIC_URL, NODE_ENV: 'test' }, /^NODE_ENV must be production/);
+    }
+    const nearby = [
+      'http://localhost:5000',
+      'http://id.localhost',
+      'http://127.0.0.1:5000',
+      'http://[::1]:5000',
+      'http://192.168.1.20:5000',
+    ];
+    for (const PUBLIC_URL of nearby) assert.equal(load({ PUBLIC_URL }).config.publicUrl, PUBLIC_URL);
+  });
+});
+
 describe('loadConfig in production', () => {
   it('insists on what cannot be guessed', () => {
     refuses({ NODE_ENV: 'production', MASTER_KEY }, /^PUBLIC_URL is required/);

@@ -10,7 +10,11 @@ import { createPglite } from '../../src/infra/sql/pglite.ts';
 import { openSharedState } from '../../src/infra/storage.ts';
 import { createMetrics } from '../../src/infra/telemetry/metrics.ts';
 
-const ENVIRONMENT = { NODE_ENV: 'test', PUBLIC_URL: 'https://id.example.com', DEMO: 'false' };
+const ENVIRONMENT = {
+  NODE_ENV: 'production',
+  PUBLIC_URL: 'https://id.example.com',
+  MASTER_KEY: randomBytes(32).toString('base64'),
+};
 
 /** The server's routes without a socket, over a database in memory. */
 export async function openServer() {

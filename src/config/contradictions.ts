@@ -1,4 +1,5 @@
 /** Settings that are each readable and together make no sense. */
+import { createAddressMatcher } from '../lib/http/address.ts';
 import { ConfigError } from './config-error.ts';
 import type { Settings } from './read.ts';
 
@@ -22,6 +23,11 @@ const PRODUCTION_RULES: readonly Rule[] = [
 ];
 
 const GENERAL_RULES: readonly Rule[] = [
+  (s) =>
+    when(
+      !isProduction(s) && s.PUBLIC_URL && !isNearby(s.PUBLIC_URL.hostname),
+      'NODE_ENV must be production with this PUBLIC_URL: set NODE_ENV=production. Development is for localhost and private addresses; it lets anybody register applications and sign in without a wallet',
+    ),
   (s) => when(s.PORT === 0 && !s.PUBLIC_URL, 'PUBLIC_URL is required when PORT is 0'),
   (s) =>
     when(
@@ -61,6 +67,13 @@ export function isSecureContext(url: URL | undefined): boolean {
   return (
     url?.protocol === 'https:' || isLoopbackHost(url?.hostname) || url?.hostname.endsWith('.onion') === true
   );
+}
+
+const isNearbyAddress = createAddressMatcher(['loopback', 'private']);
+
+/** This machine and the network around it, where a phone with a wallet is during development. */
+function isNearby(host: string): boolean {
+  return isLoopbackHost(host) || isNearbyAddress(host.replace(/^\[|\]$/g, ''));
 }
 
 function isLoopbackHost(host = ''): boolean {

@@ -29,7 +29,8 @@ const PER_MINUTE = integer(1, 1_000_000);
 
 export const variables = {
   NODE_ENV: {
-    description: 'How strict the server is about its own settings.',
+    description:
+      'How strict the server is about its own settings. Anything but `production` needs a PUBLIC_URL on this machine or on a private address.',
     parse: oneOf('development', 'production', 'test'),
     default: 'development',
   },

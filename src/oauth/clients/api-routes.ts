@@ -4,6 +4,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { authRequired } from '../../core/authn/challenge.ts';
 import { originOf } from '../../core/authn/origin.ts';
+import { httpErrors } from '../../lib/http/errors.ts';
+import { problem } from '../../lib/http/problem.ts';
 import {
   clientAnswer,
   clientChange,
@@ -18,6 +20,17 @@ import {
 } from '../schema.ts';
 import { presentClient, presentIssued } from './api-present.ts';
 import type { ClientApi, Owner } from './client-api.ts';
+
+/** RFC 6749 appendix A.1: visible ASCII. Decoding may give anything, also what no database text can hold. */
+const CLIENT_ID = /^[\x20-\x7e]+$/;
+
+function readCursor(cursor: string): string {
+  const clientId = Buffer.from(cursor, 'base64url').toString();
+  if (CLIENT_ID.test(clientId)) return clientId;
+  throw problem(httpErrors, 'validation_failed', {
+    errors: [{ path: 'cursor', message: 'is not a cursor of this list' }],
+  });
+}
 
 const config = { access: {}, rateLimit: 'api' } as const;
 const tags = ['clients'];
@@ -40,7 +53,7 @@ export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
       },
       async (request) => {
         const { limit, cursor } = request.query;
-        const after = cursor === undefined ? null : Buffer.from(cursor, 'base64url').toString();
+        const after = cursor === undefined ? null : readCursor(cursor);
         const found = await api.list(ownerOf(request), { limit: limit + 1, after });
         const clients = found.slice(0, limit).map(presentClient);
         const last = found.length > limit ? clients.at(-1) : undefined;

@@ -17,6 +17,7 @@ import {
   renderLogout,
   type Site,
 } from './pages/index.ts';
+import { deviceFacts } from './provider/device-facts.ts';
 import type { ProviderPages } from './provider/pages.ts';
 
 export function createProviderPages(deps: { site: Site; clients: Clients; clock: Clock }): ProviderPages {
@@ -49,12 +50,7 @@ export function createProviderPages(deps: { site: Site; clients: Clients; clock:
       );
     },
     deviceConfirm(ctx, form, client, userCode) {
-      const { deviceCode } = ctx.oidc.entities.DeviceCode
-        ? { deviceCode: ctx.oidc.entities.DeviceCode }
-        : { deviceCode: undefined };
-      const info: unknown = deviceCode?.deviceInfo;
-      const read = (name: string) =>
-        typeof info === 'object' && info !== null ? String(Reflect.get(info, name) ?? '') : '';
+      const facts = deviceFacts(ctx);
       const view: ClientView = {
         name: client.clientName ?? client.clientId,
         destination: 'the device that shows this code',
@@ -66,11 +62,15 @@ export function createProviderPages(deps: { site: Site; clients: Clients; clock:
           site,
           form: formTarget(form),
           client: view,
-          scopes: String(deviceCode?.params?.['scope'] ?? '')
+          scopes: String(ctx.oidc.entities.DeviceCode?.params?.['scope'] ?? '')
             .split(' ')
             .filter(Boolean),
           userCode,
-          device: { device: deviceWords(read('ua')), ip: read('ip'), at: clock.now() },
+          device: {
+            device: deviceWords(facts?.userAgent ?? ''),
+            ip: facts?.ip ?? '',
+            at: facts?.at ?? clock.now(),
+          },
         }),
       );
     },

@@ -78,6 +78,40 @@ async function connect(browser: Browser, device: Device): Promise<Answer> {
   return approve(browser, await enter(browser, device.userCode));
 }
 
+describe('RFC 8628, section 5.4: every page says whose sign-in it is', () => {
+  it('the code, where the device asked from, and that the answer goes there, up to the last button', async () => {
+    const browser = createBrowser(issuer);
+    const device = await start();
+    const confirmation = await enter(browser, device.userCode);
+    const form = { xsrf: field(confirmation, 'xsrf'), user_code: device.userCode, confirm: 'yes' };
+    const begun = await browser.post('/oauth/device', form);
+    assert.ok(begun.location);
+    const login = await browser.get(begun.location);
+    const signed = await browser.signWithWallet(login);
+    for (const page of [login, signed]) {
+      assert.match(page.text, new RegExp(`the device that shows (<[^>]*>)*${device.userCode}`, 'i'));
+      assert.match(page.text, /This signs in another device/);
+      assert.match(page.text, /127\.0\.0\.1/);
+      assert.doesNotMatch(page.text, /an app on this device/);
+    }
+    const again = await enter(browser, (await start(television, 'openid')).userCode);
+    assert.match(again.text, /Is this your device/);
+  });
+
+  it('also to somebody who is signed in already', async () => {
+    const browser = createBrowser(issuer);
+    await connect(browser, await start());
+    const device = await start(television, 'openid profile email');
+    const confirmation = await enter(browser, device.userCode);
+    const form = { xsrf: field(confirmation, 'xsrf'), user_code: device.userCode, confirm: 'yes' };
+    const begun = await browser.post('/oauth/device', form);
+    assert.ok(begun.location);
+    const consent = await browser.get(begun.location);
+    assert.match(consent.text, /asks for more|again/);
+    assert.ok(consent.text.includes(`the device that shows ${device.userCode}`));
+  });
+});
+
 describe('RFC 8628, section 3.1 and 3.2: device authorization', () => {
   it('the answer has device_code, user_code, verification_uri, verification_uri_complete, expires_in and interval', async () => {
     const { reply } = await start();

@@ -69,6 +69,15 @@ describe('the application on our pages', () => {
     }
   });
 
+  it('is the device that shows the code when the answer goes to one (RFC 8628)', () => {
+    const device = { userCode: 'WDJB-MJHT', ip: '', userAgent: '', at: 0 };
+    const prompt = { name: 'login', reasons: [], details: { device } };
+    const of = (more: object) =>
+      clientView(client({}), { params: {}, deviceCode: 'd1', ...more }).destination;
+    assert.equal(of({ prompt }), 'the device that shows WDJB-MJHT');
+    assert.equal(of({}), 'the device that shows the code');
+  });
+
   it('is verified only when an operator said so', () => {
     assert.equal(view({ trusted: true, verified: true }, '').verified, false);
     assert.equal(clientView(client({}, true), asked({})).verified, true);

@@ -2,12 +2,13 @@
 import type Provider from 'oidc-provider';
 import type { ClientRecord } from '../clients/store.ts';
 import type { ClientView } from '../pages/index.ts';
+import { carriedFacts } from '../provider/device-facts.ts';
 import { SCOPES } from '../provider/scopes.ts';
 
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
-/** The authorization request alone. */
-type Asked = Pick<Interaction, 'params'>;
+/** The authorization request alone, and how it came here. */
+type Asked = Pick<Interaction, 'params'> & Partial<Pick<Interaction, 'deviceCode' | 'prompt'>>;
 
 /** Requested scopes this server knows, in the order of the contract. */
 export function requestedScopes(interaction: Asked): string[] {
@@ -36,13 +37,21 @@ export function clientView(client: ClientRecord, interaction: Asked): ClientView
   const text = (name: string) => textOf(client.metadata[name]) || undefined;
   return {
     name: text('client_name') ?? client.clientId,
-    destination: destination(redirectUri(interaction)),
+    destination: interaction.deviceCode
+      ? deviceDestination(interaction)
+      : destination(redirectUri(interaction)),
     verified: client.trusted,
     logoUri: text('logo_uri'),
     homeUri: text('client_uri'),
     policyUri: text('policy_uri'),
     termsUri: text('tos_uri'),
   };
+}
+
+/** In the device flow the answer goes to whoever holds the device, which need not be the person at this browser. */
+function deviceDestination(interaction: Asked): string {
+  const code = carriedFacts(interaction)?.userCode;
+  return code ? `the device that shows ${code}` : 'the device that shows the code';
 }
 
 function destination(uri: string): string {

@@ -3,8 +3,9 @@
 import type { Clock, Origin } from '../../core/ports.ts';
 import type { Csrf } from '../../lib/http/csrf.ts';
 import type { ClientRecord } from '../clients/store.ts';
-import type { AccountView, ConfirmView, LoginView, OriginView, Site } from '../pages/index.ts';
+import type { AccountView, ConfirmView, DeviceView, LoginView, OriginView, Site } from '../pages/index.ts';
 import type { QrPath, SignedChallenge, WalletChallenge } from '../ports.ts';
+import { carriedFacts } from '../provider/device-facts.ts';
 import { clientView, type Interaction, requestedScopes } from './details.ts';
 import { deviceWords } from './device-words.ts';
 import { sameNetwork } from './network.ts';
@@ -38,6 +39,13 @@ export function createViews(deps: ViewDeps) {
     at: clock.now(),
   });
 
+  function deviceView(interaction: Interaction): DeviceView | undefined {
+    const facts = interaction.deviceCode ? carriedFacts(interaction) : null;
+    if (!facts) return undefined;
+    const { userCode, ip, userAgent, at } = facts;
+    return { userCode, asked: { device: deviceWords(userAgent), ip, at } };
+  }
+
   function login(
     interaction: Interaction,
     client: ClientRecord,
@@ -63,6 +71,7 @@ export function createViews(deps: ViewDeps) {
         continueUrl: confirmUrl(interaction, sessionId),
       },
       origin: originView(origin),
+      device: deviceView(interaction),
       cancel: form(interaction, 'cancel'),
       refreshSeconds: REFRESH_SECONDS,
       throwawayWallet: deps.throwaway ? form(interaction, 'throwaway') : undefined,
@@ -113,6 +122,7 @@ export function createViews(deps: ViewDeps) {
       client: clientView(client, interaction),
       account: accountView(person, clock.now()),
       scopes: requestedScopes(interaction),
+      device: deviceView(interaction),
       startAgain: form(interaction, 'restart'),
     };
   }

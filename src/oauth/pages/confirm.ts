@@ -1,8 +1,16 @@
 import { type Fragment, html } from '../../lib/html.ts';
 import { layout } from './layout.ts';
-import { clientLinks, clientLogo, notice, postForm, scopeList, unverifiedHint } from './parts.ts';
+import {
+  clientLinks,
+  clientLogo,
+  deviceNotice,
+  notice,
+  postForm,
+  scopeList,
+  unverifiedHint,
+} from './parts.ts';
 import { initial, personal, plainLine, timeOfDay } from './text.ts';
-import type { AccountView, ClientView, FormTarget, OriginView, Site } from './views.ts';
+import type { AccountView, ClientView, DeviceView, FormTarget, OriginView, Site } from './views.ts';
 
 /** The wallet's approval beside the browser that asked for it. */
 export type ApprovalView = {
@@ -32,6 +40,8 @@ export type ConfirmView = {
   /** The part of `scopes` that was not allowed before. */
   readonly newScopes: readonly string[];
   readonly approval?: ApprovalView | undefined;
+  /** In the device flow: the device that the sign-in is for. */
+  readonly device?: DeviceView | undefined;
   /** Posts `decision=allow` or `decision=deny`. */
   readonly decide: FormTarget;
   /** Leaves this account and begins the sign-in again. */
@@ -48,6 +58,7 @@ export const renderConfirm = (view: ConfirmView): string =>
     main: html`<div class="card confirm">
       <div class="card-head">${clientLogo(view.client)}${WORDS[view.reason].heading(view)}</div>
       ${account(view)}
+      ${view.device && deviceNotice(view.device)}
       ${view.approval && !view.approval.sameNetwork && differentNetworks(view.approval)}
       ${asks(view)}
       ${unverifiedHint(view.client)}
@@ -121,11 +132,11 @@ const asks = ({ client, scopes, newScopes, reason }: ConfirmView): Fragment => {
   return html`<details class="more"><summary><span>What ${personal(client.name)} may do</span></summary>${scopeList(scopes)}</details>`;
 };
 
-const decision = ({ decide, reason, client }: ConfirmView): Fragment => html`${postForm(
+const decision = ({ decide, reason, client, device }: ConfirmView): Fragment => html`${postForm(
   decide,
   html`<div class="actions">
     <button class="button button-primary" type="submit" name="decision" value="allow">${WORDS[reason].allow}</button>
     <button class="button button-quiet" type="submit" name="decision" value="deny">${reason === 'returning' || reason === 'account' ? 'Cancel' : 'Deny'}</button>
   </div>`,
 )}
-<p class="fine">You will go to <span class="host">${personal(client.destination, 80)}</span>. You can take this back at any time.</p>`;
+<p class="fine">${device ? 'Your sign-in goes to' : 'You will go to'} <span class="host">${personal(client.destination, 80)}</span>. You can take this back at any time.</p>`;

@@ -1,8 +1,8 @@
 import { attributes, html } from '../../lib/html.ts';
 import { layout } from './layout.ts';
 import { messagePage } from './message.ts';
-import { clientLogo, notice, postForm, scopeList, unverifiedHint } from './parts.ts';
-import { personal, plainLine, timeOfDay } from './text.ts';
+import { clientLogo, deviceFactList, notice, postForm, scopeList, unverifiedHint } from './parts.ts';
+import { personal, plainLine } from './text.ts';
 import type { ClientView, FormTarget, OriginView, Site } from './views.ts';
 
 /** Why the code was not taken. */
@@ -77,11 +77,7 @@ export const renderDeviceConfirm = (view: DeviceConfirmView): string =>
       <div class="card-head">${clientLogo(view.client)}<h1>Is this your device?</h1>
         <p class="lead">${personal(view.client.name)} must show this code now:</p></div>
       <p class="device-code"><code>${plainLine(view.userCode, 32)}</code></p>
-      <dl class="facts">
-        <div><dt>Asked</dt><dd>${timeOfDay(view.device.at)}</dd></div>
-        <div><dt>From</dt><dd>${personal(view.device.device, 60)}</dd></div>
-        <div><dt>Address</dt><dd class="host">${plainLine(view.device.ip)}</dd></div>
-      </dl>
+      ${deviceFactList({ userCode: view.userCode, asked: view.device })}
       <section class="asks" aria-labelledby="asks"><h2 id="asks">It would like to</h2>${scopeList(view.scopes)}</section>
       ${unverifiedHint(view.client)}
       ${notice('warn', 'Continue only if the device is in front of you.', 'If someone gave you this code, stop.')}

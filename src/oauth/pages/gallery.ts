@@ -7,7 +7,7 @@ import { renderLoggedOut } from './logged-out.ts';
 import { renderLogin } from './login.ts';
 import { renderLogout } from './logout.ts';
 import { account, client, confirm, csrf, login, origin, site } from './samples.ts';
-import type { ClientView } from './views.ts';
+import type { ClientView, DeviceView } from './views.ts';
 
 /** A name that tries everything, and a logo that tries the rest. */
 export const hostileClient: ClientView = {
@@ -28,6 +28,12 @@ const unverified: ClientView = {
 };
 const development = { ...site, host: 'localhost:5000', development: true };
 const cli: ClientView = { ...client, name: 'hodl-cli', destination: 'an app on this device' };
+const television: ClientView = {
+  ...unverified,
+  name: 'Television',
+  destination: 'the device that shows WDJB-MJHT',
+};
+const shown: DeviceView = { userCode: 'WDJB-MJHT', asked: { ...origin, device: 'A browser' } };
 const device = { site, form: { action: '/oauth/device', xsrf: csrf } };
 
 /** Every page with a sample view, by name: for looking at (`ops/gallery.ts`) and for the tests that hold for all. */
@@ -72,6 +78,8 @@ export const gallery = (): Readonly<Record<string, string>> => ({
     newScopes: ['wallet:read', 'wallet:write'],
     approval: undefined,
   }),
+  'confirm-device': renderConfirm({ ...confirm, client: television, device: shown }),
+  'login-device': renderLogin({ ...login, client: television, device: shown }),
   'confirm-account': renderConfirm({ ...confirm, reason: 'account', newScopes: [], approval: undefined }),
   'confirm-hostile': renderConfirm({
     ...confirm,

@@ -20,4 +20,4 @@ export { type LogoutView, renderLogout } from './logout.ts';
 export { logoAddress } from './parts.ts';
 export { contentSecurityPolicy, type PagePolicy } from './policy.ts';
 export { describeScope, describeScopes, type ScopeText } from './scopes.ts';
-export type { AccountView, ClientView, FormTarget, OriginView, Site } from './views.ts';
+export type { AccountView, ClientView, DeviceView, FormTarget, OriginView, Site } from './views.ts';

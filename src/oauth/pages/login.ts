@@ -2,9 +2,17 @@ import { attributes, type Fragment, html } from '../../lib/html.ts';
 import { icon } from './icons.ts';
 import { layout } from './layout.ts';
 import { type LightningView, lightningPanel } from './lightning.ts';
-import { clientLinks, clientLogo, notice, postForm, scopeList, unverifiedHint } from './parts.ts';
+import {
+  clientLinks,
+  clientLogo,
+  deviceNotice,
+  notice,
+  postForm,
+  scopeList,
+  unverifiedHint,
+} from './parts.ts';
 import { personal, plainLine, timeOfDay } from './text.ts';
-import type { ClientView, FormTarget, OriginView, Site } from './views.ts';
+import type { ClientView, DeviceView, FormTarget, OriginView, Site } from './views.ts';
 
 /** One way to sign in, as a tab. Only those that are enabled are in the view. */
 export type MethodTab = { readonly id: string; readonly label: string; readonly href: string };
@@ -18,6 +26,8 @@ export type LoginView = {
   readonly method: LightningView;
   /** Where this sign-in was started, as the server sees it. */
   readonly origin: OriginView;
+  /** In the device flow: the device that the sign-in is for. */
+  readonly device?: DeviceView | undefined;
   /** Ends the request: the application receives `access_denied`. */
   readonly cancel: FormTarget;
   /** Without script the page asks again after so many seconds. */
@@ -74,7 +84,8 @@ const throwaway = (
 </section>`;
 
 /** RFC 10027 (BCP 247): the person is told where the request began, and to stop when it was not theirs. */
-const caution = ({ origin, cancel, client }: LoginView): Fragment => html`<div class="login-caution">
+const caution = ({ origin, cancel, client, device }: LoginView): Fragment => html`<div class="login-caution">
+  ${device && deviceNotice(device)}
   ${unverifiedHint(client)}
   ${notice(
     'info',

@@ -2,8 +2,8 @@ import { attributes, type Fragment, type Html, html } from '../../lib/html.ts';
 import { safeUrl } from '../../lib/safe-url.ts';
 import { type IconName, icon } from './icons.ts';
 import { describeScopes } from './scopes.ts';
-import { initial, personal, plainLine } from './text.ts';
-import type { ClientView, FormTarget } from './views.ts';
+import { initial, personal, plainLine, timeOfDay } from './text.ts';
+import type { ClientView, DeviceView, FormTarget } from './views.ts';
 
 /** A form that posts, with the token against forgery in it. Pages make no other form. */
 export const postForm = (target: FormTarget, body: Fragment, id?: string): Html => {
@@ -52,6 +52,22 @@ export const unverifiedHint = (client: ClientView): Fragment =>
     'info',
     'This application registered itself.',
     html`Nobody has checked its name. Your sign-in is sent to <strong class="host">${personal(client.destination, 80)}</strong>.`,
+  );
+
+/** What is known about the device that will be signed in; it may be somebody else's. */
+export const deviceFactList = ({ asked }: DeviceView): Html => html`<dl class="facts">
+  <div><dt>Asked</dt><dd>${timeOfDay(asked.at)}</dd></div>
+  <div><dt>From</dt><dd>${personal(asked.device, 60)}</dd></div>
+  <div><dt>Address</dt><dd class="host">${plainLine(asked.ip)}</dd></div>
+</dl>`;
+
+/** RFC 8628 section 5.4: the warning stays until the decision is made. */
+export const deviceNotice = (device: DeviceView): Html =>
+  notice(
+    'warn',
+    'This signs in another device.',
+    html`The device that shows <code>${plainLine(device.userCode, 32)}</code> will use your account. Continue only if it is in
+      front of you; if somebody sent you this code, stop. ${deviceFactList(device)}`,
   );
 
 /** Links to the client's own policy and terms, when it has given usable ones. */

@@ -11,7 +11,7 @@ export type Site = {
 /** The application that asks. Every text in it was chosen by a stranger. */
 export type ClientView = {
   readonly name: string;
-  /** Where the answer goes: the host of the redirect URI, or "an app on this device" for private schemes. */
+  /** Where the answer goes: the host of the redirect URI, "an app on this device" for private schemes, or a device. */
   readonly destination: string;
   /** False for clients that registered themselves: their name is a claim and their logo is not shown. */
   readonly verified: boolean;
@@ -38,6 +38,9 @@ export type OriginView = {
   /** Milliseconds since the epoch. */
   readonly at: number;
 };
+
+/** The device that a sign-in is for when it is not this one, RFC 8628. */
+export type DeviceView = { readonly userCode: string; readonly asked: OriginView };
 
 /** Where a form posts to, with the token that proves the page is ours: `csrf` for our routes, `xsrf` for the provider's. */
 export type FormTarget = { readonly action: string } & (

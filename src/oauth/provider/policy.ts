@@ -1,6 +1,7 @@
 /** When a person is asked for something: OIDC Core section 3.1.2.3, with one prompt of our own. */
 import { type ClaimsParameter, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import type { Accounts } from '../ports.ts';
+import { deviceFacts } from './device-facts.ts';
 import { ACR_KEY } from './scopes.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -19,7 +20,17 @@ export function createInteractionPolicy(accounts: Accounts) {
     ),
     0,
   );
+  for (const prompt of policy) tellDevice(prompt);
   return policy;
+}
+
+/** Every question of the device flow says which device it is about. */
+function tellDevice(prompt: InstanceType<typeof Prompt>): void {
+  const { details } = prompt;
+  prompt.details = async (ctx) => {
+    const device = deviceFacts(ctx);
+    return { ...(await details(ctx)), ...(device ? { device } : {}) };
+  };
 }
 
 /**

@@ -1,12 +1,12 @@
 /** The few cryptographic helpers every room shares. Everything here is node:crypto; nothing is home-made. */
-import { createHash, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createSecretKey, hash, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Random } from './ports.ts';
 
 export { open, SealError, seal } from './seal.ts';
 
 /** SHA-256 of bytes, or of the UTF-8 bytes of a text: what is stored in place of every secret, token and cookie. */
 export function sha256(data: string | Uint8Array): Buffer {
-  return createHash('sha256').update(data).digest();
+  return hash('sha256', data, 'buffer');
 }
 
 /**
@@ -27,5 +27,7 @@ export function randomToken(random: Random, bytes = 32): string {
  * already (section 3.1), and `info` (for example `signing-keys`) keeps purposes apart (section 3.2).
  */
 export function deriveKey(masterKey: Uint8Array, info: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', masterKey, new Uint8Array(0), `hodlxxi/${info}`, 32));
+  return Buffer.from(
+    hkdfSync('sha256', createSecretKey(masterKey), new Uint8Array(0), `hodlxxi/${info}`, 32),
+  );
 }

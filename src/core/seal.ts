@@ -1,5 +1,5 @@
 /** Authenticated encryption of what the server must store and read again: private keys, descriptors, replays. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 
 /** version 1 = AES-256-GCM: 1 byte version ‖ 12 bytes nonce ‖ ciphertext ‖ 16 bytes tag. */
 const VERSION = 1;
@@ -21,7 +21,7 @@ export class SealError extends Error {
 export function seal(key: Uint8Array, plaintext: string | Uint8Array, aad: string): Buffer {
   const nonce = randomBytes(NONCE_LENGTH);
   const header = Buffer.concat([Buffer.of(VERSION), nonce]);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_LENGTH });
+  const cipher = createCipheriv('aes-256-gcm', createSecretKey(key), nonce, { authTagLength: TAG_LENGTH });
   cipher.setAAD(additionalData(header, aad));
   const text = typeof plaintext === 'string' ? Buffer.from(plaintext, 'utf8') : plaintext;
   return Buffer.concat([header, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
@@ -33,7 +33,9 @@ export function open(key: Uint8Array, sealed: Uint8Array, aad: string): Buffer {
   const header = sealed.subarray(0, HEADER_LENGTH);
   const tagAt = sealed.length - TAG_LENGTH;
   const nonce = header.subarray(1);
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_LENGTH });
+  const decipher = createDecipheriv('aes-256-gcm', createSecretKey(key), nonce, {
+    authTagLength: TAG_LENGTH,
+  });
   decipher.setAAD(additionalData(header, aad));
   decipher.setAuthTag(sealed.subarray(tagAt));
   try {

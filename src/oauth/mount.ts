@@ -71,6 +71,9 @@ export function createMount(holder: ProviderHolder, issuer: string, admit: Front
     applyBaseHeaders(reply);
     reply.hijack();
     await callbackOf(holder.current())(raw, reply.raw);
+    // A body that was too large was left unread, and the next request on this connection waits behind it. How much
+    // may still come is bounded by the server's request timeout.
+    if (!raw.complete) raw.resume();
   }
 
   async function plugin(scope: FastifyInstance): Promise<void> {

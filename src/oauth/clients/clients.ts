@@ -12,6 +12,9 @@ export const CLIENT_CHANNEL = 'oauth:client';
 const CACHE_MS = 5_000;
 const CACHE_MAX = 1_000;
 
+/** RFC 6749 appendix A.1, bounded: anything else names no client, and some of it no database text can hold. */
+const CLIENT_ID = /^[\x20-\x7e]{1,256}$/;
+
 export type Clients = {
   readonly find: (clientId: string) => Promise<ClientRecord | null>;
   /** Null when the owner may not have another one. */
@@ -47,6 +50,7 @@ export async function createClients(deps: { store: ClientStore; bus: Bus; clock:
   const unsubscribe = await bus.subscribe(CLIENT_CHANNEL, cache.delete);
 
   async function find(clientId: string): Promise<ClientRecord | null> {
+    if (!CLIENT_ID.test(clientId)) return null;
     const cached = cache.get(clientId);
     if (cached !== undefined) return cached;
     const record = await store.find(clientId, new Date(clock.now()));

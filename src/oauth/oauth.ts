@@ -13,6 +13,7 @@ import { createClientApi } from './clients/client-api.ts';
 import { createClients } from './clients/clients.ts';
 import type { ClientStore } from './clients/store.ts';
 import { createFrontGuard } from './front-guard.ts';
+import { bindToBrowser } from './interaction/browser-binding.ts';
 import { createChallenges } from './interaction/challenges.ts';
 import { createInteractions } from './interaction/interactions.ts';
 import { interactionRoutes } from './interaction/routes.ts';
@@ -84,7 +85,10 @@ export async function createOauth(deps: OauthDeps) {
     issuer,
     jwtId,
     units,
-    interactions: createInteractions({ kv, store, clock, masterKey }),
+    interactions: bindToBrowser(
+      createInteractions({ kv, store, clock, masterKey }),
+      deps.browserCookie.name,
+    ),
     aliases: createAliases(deriveKey(masterKey, 'device-code-alias')),
     sessionEnded: deps.sessionEnded,
   };

@@ -65,6 +65,7 @@ export type WalletSignIn = {
 
 /** The cookie that binds a sign-in to its browser. */
 export type BrowserCookie = {
+  readonly name: string;
   readonly read: (request: FastifyRequest) => string | null;
   readonly ensure: (request: FastifyRequest, reply: FastifyReply) => string;
 };

@@ -6,7 +6,7 @@ import { decodeJwt } from 'jose';
 import { createQuotas, createRateLimiter } from '../../src/core/ratelimit/limiter.ts';
 import { createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
 import { openDatabase } from '../support/accounts.ts';
-import { challengeOf, createBrowser } from '../support/browser.ts';
+import { type Answer, type Browser, challengeOf, createBrowser } from '../support/browser.ts';
 import { startOauth } from '../support/oauth.ts';
 import { asTokens, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
@@ -151,5 +151,57 @@ describe('clients that do not authenticate are limited', () => {
         assert.deepEqual([refused.status, refused.body['error']], [413, 'invalid_request'], method);
       }
     }
+  });
+});
+
+describe('a sign-in ends in the browser that answered its pages', () => {
+  /** What a sibling domain can do to the cookies of somebody else's browser: those with a path and no prefix. */
+  function plant(from: Browser, into: Browser): void {
+    for (const name of ['hodlxxi_interaction', 'hodlxxi_resume']) {
+      const cookie = from.jar.get(name);
+      if (cookie) into.jar.set(name, cookie);
+    }
+  }
+  async function confirmation(browser: Browser, app: RelyingParty): Promise<Answer> {
+    const { answer } = await browser.authorize(app);
+    return browser.signWithWallet(await browser.get(answer.location ?? ''));
+  }
+
+  it("an attacker's answered sign-in is not finished in the victim's browser", async () => {
+    const app = await registerClient(issuer);
+    for (const visited of [false, true]) {
+      const [attacker, victim] = [createBrowser(issuer), createBrowser(issuer)];
+      if (visited) await victim.authorize(app).then(({ answer }) => victim.get(answer.location ?? ''));
+      const allowed = await attacker.decide(await confirmation(attacker, app));
+      plant(attacker, victim);
+      const refused = await victim.get(allowed.location ?? '');
+      assert.deepEqual([refused.status, refused.location], [400, null]);
+      assert.match(refused.text, /This sign-in has run out/);
+      const { answer } = await victim.authorize(app, { params: { prompt: 'none' } });
+      assert.equal(answer.location?.searchParams.get('error'), 'login_required');
+      const finished = await attacker.get(allowed.location ?? '');
+      assert.ok(finished.location?.searchParams.get('code'), 'it still ends where it was answered');
+    }
+  });
+
+  it("what the victim answers in an attacker's sign-in is not finished by the attacker", async () => {
+    const app = await registerClient(issuer);
+    const [attacker, victim] = [createBrowser(issuer), createBrowser(issuer)];
+    const { answer } = await attacker.authorize(app);
+    await attacker.get(answer.location ?? '');
+    plant(attacker, victim);
+    const signed = await victim.signWithWallet(await victim.get(answer.location ?? ''));
+    const allowed = await victim.decide(signed);
+    const refused = await attacker.get(allowed.location ?? '');
+    assert.deepEqual([refused.status, refused.location], [400, null]);
+  });
+
+  it('holds for somebody who is signed in and never saw a wallet page in this browser', async () => {
+    const browser = createBrowser(issuer);
+    await browser.signIn(await registerClient(issuer));
+    browser.jar.delete('hodlxxi_browser');
+    const done = await browser.signIn(await registerClient(issuer));
+    assert.deepEqual([done.pages, done.code === ''], [['consent'], false]);
+    assert.ok(browser.jar.get('hodlxxi_browser'));
   });
 });

@@ -16,6 +16,7 @@ import {
   type Site,
 } from '../pages/index.ts';
 import type { BrowserCookie, WalletSignIn } from '../ports.ts';
+import { browserMark } from './browser-binding.ts';
 import type { Challenges } from './challenges.ts';
 import { clientView, type Interaction, redirectUri } from './details.ts';
 import { approve, DENIED, type Steps, signedIn } from './steps.ts';
@@ -62,10 +63,17 @@ export function interactionRoutes(deps: InteractionDeps) {
     return page(reply, html, policyOf({ interaction, client }));
   }
 
-  async function finish(interaction: Interaction, result: object, reply: FastifyReply) {
+  async function finish(
+    interaction: Interaction,
+    result: object,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const browser = browserMark(cookie.ensure(request, reply));
     // What `interactionResult` does, with the interaction at hand instead of read again. Its challenge is used up or
     // runs out by itself.
-    interaction.result = 'error' in result ? { ...result } : { ...interaction.lastSubmission, ...result };
+    const before = 'error' in result ? {} : interaction.lastSubmission;
+    interaction.result = { ...before, ...result, browser };
     await interaction.persist();
     return reply.redirect(interaction.returnTo, 303);
   }
@@ -116,27 +124,27 @@ export function interactionRoutes(deps: InteractionDeps) {
       const origin = originOf(request);
       const secret = cookie.read(request);
       const taken = secret ? await steps.take(interaction, request.params.session, secret, origin) : null;
-      if (decision(request) === 'deny') return finish(interaction, DENIED, reply);
+      if (decision(request) === 'deny') return finish(interaction, DENIED, request, reply);
       if (!taken) return reply.redirect(pathOf(interaction), 303);
       const result = signedIn(taken.userId, approve(interaction, origin), clock.now());
-      return finish(interaction, result, reply);
+      return finish(interaction, result, request, reply);
     });
 
     scope.post<Uid>(`${base}/consent`, PUBLIC, async (request, reply) => {
       const context = await open(request, reply);
       if (!context) return reply;
       const { interaction } = context;
-      if (decision(request) === 'deny') return finish(interaction, DENIED, reply);
+      if (decision(request) === 'deny') return finish(interaction, DENIED, request, reply);
       // Choosing the account comes before the question what it may be used for.
       const chosen = { select_account: {} };
       const allowed = { ...chosen, consent: {}, approval: approve(interaction, originOf(request)) };
       const result = interaction.prompt.name === 'select_account' ? chosen : allowed;
-      return finish(interaction, result, reply);
+      return finish(interaction, result, request, reply);
     });
 
     scope.post<Uid>(`${base}/cancel`, PUBLIC, async (request, reply) => {
       const context = await open(request, reply);
-      return context ? finish(context.interaction, DENIED, reply) : reply;
+      return context ? finish(context.interaction, DENIED, request, reply) : reply;
     });
 
     scope.post<Uid>(`${base}/restart`, PUBLIC, async (request, reply) => {

@@ -7,7 +7,7 @@ import { createAddressMatcher } from './address.ts';
 import { createClientErrorHandler } from './client-error.ts';
 import { addCors } from './cors.ts';
 import { createErrorHandler, type Translate } from './error-handler.ts';
-import { addBaseHeaders, applyHeadersWithoutHooks } from './headers.ts';
+import { addBaseHeaders, applyBaseHeaders } from './headers.ts';
 import { addNotFound } from './not-found.ts';
 import { refuseNul } from './nul.ts';
 import { requestIdOf } from './request-id.ts';
@@ -56,7 +56,7 @@ export async function createHttp(options: HttpOptions) {
     return503OnClosing: false,
     clientErrorHandler: createClientErrorHandler(options.problemTypePrefix),
     frameworkErrors: (error, request, reply) => {
-      applyHeadersWithoutHooks(reply, request.id);
+      applyBaseHeaders(reply);
       handleError(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
@@ -67,7 +67,7 @@ export async function createHttp(options: HttpOptions) {
   app.setErrorHandler(handleError);
   const stopping = new AbortController();
   app.addHook('preClose', async () => stopping.abort());
-  await addBaseHeaders(app, options.https);
+  addBaseHeaders(app, options.https);
   addRequestLog(app, options.onFinish ?? (() => undefined));
   addNotFound(app);
   await addCors(app, options.corsOrigins);

@@ -8,6 +8,7 @@ import type { Clock, Log, Metrics, Random } from '../core/ports.ts';
 import { createQuotas, createRateLimiter } from '../core/ratelimit/limiter.ts';
 import { sessionCookie } from '../core/session/cookie.ts';
 import { createSessions } from '../core/session/sessions.ts';
+import { createOutgoingFetch } from '../infra/http/outgoing-fetch.ts';
 import { createAccountStore, createOwnEvents } from '../infra/sql/account-store.ts';
 import { createAuditStore } from '../infra/sql/audit-store.ts';
 import { createClientStore } from '../infra/sql/client-store.ts';
@@ -92,6 +93,7 @@ export async function createRooms(deps: RoomsDeps) {
     development: mode === 'development',
     rotateEvery: config.keyRotation,
     limiter,
+    fetch: createOutgoingFetch(),
   });
 
   const stopListening = await sessions.listen();

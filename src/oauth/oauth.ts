@@ -85,10 +85,7 @@ export async function createOauth(deps: OauthDeps) {
     issuer,
     jwtId,
     units,
-    interactions: bindToBrowser(
-      createInteractions({ kv, store, clock, masterKey }),
-      deps.browserCookie.name,
-    ),
+    interactions: bindToBrowser(createInteractions({ kv, store, clock, masterKey }), deps.browserCookie.name),
     aliases: createAliases(deriveKey(masterKey, 'device-code-alias')),
     sessionEnded: deps.sessionEnded,
   };

@@ -53,13 +53,24 @@ describe('the embedded default', () => {
     await ledger.assertKept();
   });
 
-  it('takes its own Bitcoin node along when it stops', { skip: missing('bitcoind') }, async () => {
-    using scratch = createScratch('node');
-    const server = await startEmbedded({ DATA_DIR: scratch.path, BITCOIND: toolCommand('bitcoind') });
+  it('takes its Bitcoin node and the demo application along when it stops', {
+    skip: missing('bitcoind'),
+  }, async () => {
+    using scratch = createScratch('children');
+    const demoPort = await freePort();
+    const demo = () => fetch(`http://localhost:${demoPort}/`).then(({ status }) => status);
+    const server = await startEmbedded({
+      DATA_DIR: scratch.path,
+      BITCOIND: toolCommand('bitcoind'),
+      DEMO: 'true',
+      DEMO_PORT: `${demoPort}`,
+    });
     await eventually('the node runs', () => processesOf(scratch.path).length > 0);
+    await eventually('the demo application answers', async () => (await demo()) === 200);
     await server.stop();
     assert.equal(server.exitCode(), 0);
     assert.deepEqual(processesOf(scratch.path), []);
+    await assert.rejects(demo());
   });
 });
 

@@ -170,12 +170,14 @@ async function useEverything(issuer: string): Promise<void> {
   await client.revoke(String(fresh.body['refresh_token']));
 
   const pushed = await client.send('par', {
+    client_id: client.clientId,
     response_type: 'code',
     redirect_uri: client.redirectUri,
     scope: 'openid',
     code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
     code_challenge_method: 'S256',
   });
+  assert.equal(pushed.status, 201, pushed.text);
   const query = new URLSearchParams({
     client_id: client.clientId,
     request_uri: String(pushed.body['request_uri']),

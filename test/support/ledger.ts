@@ -1,5 +1,6 @@
 /** Everything a server has acknowledged to applications, browsers and wallets, and whether it still keeps its word. */
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, createBrowser } from './browser.ts';
 import { createDice, type Dice } from './dice.ts';
 import { answerOf, newKey } from './lnurl.ts';
@@ -61,7 +62,7 @@ export function createLedger(url: string, dice: Dice = createDice()) {
     let done = 0;
     const work = async () => {
       while (!signal.aborted) {
-        const steps = [
+        const steps: readonly (() => Promise<unknown>)[] = [
           () => signIn(),
           () => walletSession(),
           () => refresh(dice.pick(signedIn)),
@@ -70,10 +71,12 @@ export function createLedger(url: string, dice: Dice = createDice()) {
         for (const step of steps) {
           if (signal.aborted) return;
           // A refusal or a lost connection promises nothing; the pause keeps a dead server from being hammered.
-          done += await step().then(
-            () => 1,
-            () => new Promise<0>((resolve) => setTimeout(resolve, 20, 0)),
-          );
+          done += await Promise.resolve()
+            .then(step)
+            .then(
+              () => 1,
+              () => sleep(20, 0),
+            );
         }
       }
     };
@@ -83,17 +86,16 @@ export function createLedger(url: string, dice: Dice = createDice()) {
 
   /** Every client, token and session is good. Tokens are exchanged, so that it can be asked again. */
   async function assertKept(): Promise<void> {
-    for (const client of clients) {
+    await eachOf(clients, async (client) => {
       const { status, text } = await client.send('introspect', { token: 'unknown' });
       assert.deepEqual([status, text], [200, '{"active":false}'], `the application ${client.clientId}`);
-    }
-    for (const entry of signedIn) await assertSignedIn(entry);
-    for (const token of walletSessions) {
-      const { status } = await call(`${url}/api/users/profile`, {
-        headers: { authorization: `Bearer ${token}` },
-      });
+    });
+    await eachOf(signedIn, assertSignedIn);
+    await eachOf(walletSessions, async (token) => {
+      const headers = { authorization: `Bearer ${token}` };
+      const { status } = await call(`${url}/api/users/profile`, { headers });
       assert.equal(status, 200, 'the session of a wallet');
-    }
+    });
   }
 
   async function assertSignedIn(entry: SignedIn): Promise<void> {
@@ -117,4 +119,13 @@ export function createLedger(url: string, dice: Dice = createDice()) {
     assertKept,
     size: () => clients.length + signedIn.length + walletSessions.length,
   };
+}
+
+/** A few at a time, each once. */
+async function eachOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const open = items.values();
+  const take = async () => {
+    for (const item of open) await work(item);
+  };
+  await Promise.all(Array.from({ length: 4 }, take));
 }

@@ -27,7 +27,8 @@ export function createFrontGuard(limiter: RateLimiter | undefined) {
     if (body === null) {
       // What was left unread is in the way of the connection's next request.
       request.raw.resume();
-      return refuse(reply, 413, 'invalid_request', 'the request is too large');
+      // RFC 9126 section 2.3 has a status for this, RFC 6749 section 5.2 only one for everything.
+      return refuse(reply, path === PUSHED ? 413 : 400, 'invalid_request', 'the request is too large');
     }
     if (!authorized && limiter && !CREDENTIALS.test(body)) {
       const { allowed, headers } = await limiter.take('api', addressOf(request), 'anonymous-client');

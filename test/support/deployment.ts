@@ -118,7 +118,7 @@ const throughProxy = async ({ baseUrl }: Nginx): Promise<void> => {
 export const eventually = async (
   what: string,
   probe: () => Promise<boolean> | boolean,
-  patience = 20_000,
+  patience = 60_000,
 ): Promise<void> => {
   const deadline = Date.now() + patience;
   for (;;) {

@@ -11,6 +11,7 @@ import {
   openDatabase,
   openRoom,
   phone,
+  type Room,
 } from '../../test/support/lnurl.ts';
 import { sha256 } from '../core/crypto.ts';
 import { createSessions } from '../core/session/sessions.ts';
@@ -465,18 +466,29 @@ describe('waiting', () => {
   });
 
   it('ends with the life of the challenge, with the wait, with the signal, and at once for strangers', async () => {
-    const brief = openRoom(sql, { limits: { poll: 5, life: 100 } });
-    const watch = async (secret: string, signal = AbortSignal.timeout(10_000)) => {
-      const { sessionId } = await brief.lnurl.create(login);
-      return collect(brief.lnurl.watch(sessionId, secret, signal));
+    const brief = openRoom(sql, { limits: { poll: 5, life: 60_000, wait: 120_000 } });
+    const watch = async (room: Room, secret: string, signal?: AbortSignal) => {
+      const { sessionId } = await room.lnurl.create(login);
+      return room.lnurl.watch(sessionId, secret, signal ?? AbortSignal.timeout(10_000));
     };
-    assert.deepEqual(await watch(BROWSER), ['pending', 'expired']);
-    assert.deepEqual(await watch('x'.repeat(43)), []);
-    assert.deepEqual(await watch(BROWSER, AbortSignal.timeout(20)), ['pending']);
-    const impatient = openRoom(sql, { limits: { poll: 5, wait: 30 } });
-    const { sessionId } = await impatient.lnurl.create(login);
-    const states = impatient.lnurl.watch(sessionId, BROWSER, AbortSignal.timeout(10_000));
-    assert.deepEqual(await collect(states), ['pending']);
+    /** All states, doing something when the first one is there. */
+    const after = async (states: AsyncIterable<string>, first: () => void) => {
+      const seen: string[] = [];
+      for await (const state of states) {
+        if (seen.length === 0) first();
+        if (seen.at(-1) !== state) seen.push(state);
+      }
+      return seen;
+    };
+    const outlived = await after(await watch(brief, BROWSER), () => brief.passTime(61_000));
+    assert.deepEqual(outlived, ['pending', 'expired']);
+    assert.deepEqual(await collect(await watch(brief, 'x'.repeat(43))), []);
+    const left = new AbortController();
+    const cut = await after(await watch(brief, BROWSER, left.signal), () => left.abort());
+    assert.deepEqual(cut, ['pending']);
+    const impatient = openRoom(sql, { limits: { poll: 5, life: 60_000, wait: 30_000 } });
+    const tired = await after(await watch(impatient, BROWSER), () => impatient.passTime(31_000));
+    assert.deepEqual(tired, ['pending']);
   });
 });
 

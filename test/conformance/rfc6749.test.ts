@@ -386,7 +386,7 @@ describe('RFC 6749, section 5.2', () => {
     return new Promise((resolve) => {
       const headers = { 'content-type': 'application/x-www-form-urlencoded' };
       const upload = request(`${issuer}/oauth/token`, { method: 'POST', headers }, (answer) => {
-        assert.equal(answer.statusCode, 400);
+        assert.match(String(answer.statusCode), /^4(00|13)$/);
         answer.resume();
         resolve('answered');
         upload.destroy();

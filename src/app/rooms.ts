@@ -19,9 +19,16 @@ import { createSigningKeyStore } from '../infra/sql/signing-key-store.ts';
 import type { Sql } from '../infra/sql/sql.ts';
 import type { SharedState } from '../infra/storage.ts';
 import { loadCurve } from '../lib/bitcoin/curve-load.ts';
+import { createAddressMatcher } from '../lib/http/address.ts';
 import { createCsrf } from '../lib/http/csrf.ts';
+import { isSpecialUse } from '../lib/http/special-use.ts';
 import { createBrowserCookie, createLnurl, createThrowaway, qrPath } from '../lnurl/index.ts';
 import { createOauth } from '../oauth/index.ts';
+
+const isLoopback = createAddressMatcher(['loopback']);
+
+/** A developer's applications run on the same machine and want to be told of a sign-out as well. */
+const isElsewhereSpecial = (address: string): boolean => isSpecialUse(address) && !isLoopback(address);
 
 export type RoomsDeps = {
   readonly config: Config;
@@ -93,7 +100,7 @@ export async function createRooms(deps: RoomsDeps) {
     development: mode === 'development',
     rotateEvery: config.keyRotation,
     limiter,
-    fetch: createOutgoingFetch(),
+    fetch: createOutgoingFetch(mode === 'development' ? { refuses: isElsewhereSpecial } : {}),
   });
 
   const stopListening = await sessions.listen();

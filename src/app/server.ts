@@ -64,7 +64,7 @@ export async function createServer(deps: ServerDeps) {
     homeRoutes({
       publicUrl,
       development,
-      demoUrl: config.demo.enabled ? `http://localhost:${config.demo.port}/` : null,
+      demoUrl: config.demo.enabled ? `http://127.0.0.1:${config.demo.port}/` : null,
       signedIn: (request) => personOf(request, account),
       csrf,
     }),

@@ -9,6 +9,7 @@ import { registerTokenExchange } from '../grants/token-exchange.ts';
 import type { KeySet } from '../keys/key-ring.ts';
 import { createConfiguration, type ProviderSettings } from './configuration.ts';
 import { createDeviceMiddleware, DEVICE_CODE } from './device.ts';
+import { answerFailure, createFailureMiddleware } from './failures.ts';
 import { createFormMiddleware } from './forms.ts';
 import { createUnitMiddleware } from './middleware.ts';
 import { createRegistrationMiddleware } from './registration.ts';
@@ -32,6 +33,7 @@ export function createProvider(
   provider.proxy = true;
 
   provider.use(createSecurityHeaders());
+  provider.use(createFailureMiddleware({ log, pages: settings.pages }));
   provider.use(
     createUnitMiddleware({ store, clock, units, sessionEnded: context.sessionEnded, pages: settings.pages }),
   );
@@ -73,6 +75,11 @@ export function createProvider(
     store.remember(sha256(`${iss}\0${jti}`), new Date((exp + CLOCKS_APART) * 1000));
 
   registerTokenExchange(provider, { issuer: settings.issuer, clock, unitOf: settings.unitOf });
-  provider.on('server_error', (_ctx, error) => log.error({ err: error }, 'the OAuth provider failed'));
+  // The library has answered 500 by itself; while the database is away the answer is 503.
+  provider.on('server_error', (ctx, error) => {
+    log.error({ err: error }, 'the OAuth provider failed');
+    answerFailure(ctx, error, settings.pages);
+  });
+  provider.onerror = (error) => log.error({ err: error }, 'an OAuth answer could not be sent');
   return provider;
 }

@@ -8,7 +8,7 @@ import { answerOf, newKey } from '../support/lnurl.ts';
 import { asTokens, call, type RelyingParty, type Reply, registerClient } from '../support/relying-party.ts';
 import { missing } from '../support/tools.ts';
 
-const ROUNDS = 150;
+const ROUNDS = 500;
 const AT_ONCE = 8;
 const S256 = {
   code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',

@@ -4,11 +4,6 @@ export { type ErrorTable, ProblemError, problem } from '../lib/http/problem.ts';
 
 /** Failures any room may answer with. A room's own codes live in its own `errors.ts`. */
 export const coreErrors = {
-  unauthenticated: {
-    status: 401,
-    title: 'Sign in first',
-    remedy: 'Send a valid session cookie, or a Bearer token that has not expired or been revoked.',
-  },
   insufficient_scope: {
     status: 403,
     title: 'The token does not allow this',

@@ -2,6 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { z } from 'zod';
+import { authRequired } from '../core/authn/challenge.ts';
+import { originOf } from '../core/authn/origin.ts';
 import { coreErrors } from '../core/errors.ts';
 import { type ProblemError, problem } from '../lib/http/problem.ts';
 import type { Action } from './challenge.ts';
@@ -10,7 +12,7 @@ import { lnurlErrors } from './errors.ts';
 import type { Created, Lnurl } from './lnurl.ts';
 import type { LnurlPorts } from './ports.ts';
 import { qrPath, qrSvg } from './qr.ts';
-import { assertSameOrigin, originOf } from './request.ts';
+import { assertSameOrigin } from './request.ts';
 import {
   cancelAnswer,
   challengeAnswer,
@@ -43,7 +45,7 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
   const signedIn = async (request: FastifyRequest): Promise<string> => {
     assertSameOrigin(request, publicUrl);
     const principal = await ports.authenticate(request);
-    if (principal === null) throw problem(coreErrors, 'unauthenticated');
+    if (principal === null) throw authRequired();
     return principal.userId;
   };
 

@@ -1,10 +1,10 @@
 /** The wallets' dialect: HTTP 200 whatever happens, JSON, no redirect, no cookies, open to web wallets. */
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { originOf } from '../core/authn/origin.ts';
 import { type WalletAnswer, walletError } from './answer.ts';
 import type { LnurlErrorCode } from './errors.ts';
 import type { Lnurl } from './lnurl.ts';
-import { originOf } from './request.ts';
 import { callbackQuery, walletAnswer } from './schema.ts';
 
 const PATHS = ['/api/lnurl-auth/callback', '/api/lnurl-auth/verify', '/lnurl-auth/verify'];

@@ -147,23 +147,24 @@ describe('ending a session', () => {
   });
 
   it('a reading that began before does not outlive the ending', async () => {
-    let release = () => {};
-    const gate = new Promise<void>((resolve) => {
-      release = resolve;
-    });
+    const { promise: gate, resolve: release } = Promise.withResolvers<void>();
+    const { promise: hasRead, resolve: reached } = Promise.withResolvers<void>();
     let slow = true;
     const slowStore: SessionStore = {
       ...store,
       find: async (digest, now) => {
         const session = await store.find(digest, now);
-        if (slow) await gate;
+        if (slow) {
+          reached();
+          await gate;
+        }
         return session;
       },
     };
     const { here, userId, open } = await setUp(createMemoryBus(), slowStore);
     const { token, uid } = await open();
     const early = here.find(token);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await hasRead;
     slow = false;
     await here.revoke(userId, uid);
     const late = here.find(token);

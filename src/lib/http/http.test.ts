@@ -254,7 +254,9 @@ describe('sockets', () => {
 
   it('close on stop: requests under way finish, idle and streaming ones do not hold it up', async () => {
     const { app, stop, stopping } = await build();
+    const { promise: underWay, resolve: arrived } = Promise.withResolvers<void>();
     app.get('/slow', async () => {
+      arrived();
       await sleep(150);
       return { done: true };
     });
@@ -285,7 +287,7 @@ describe('sockets', () => {
     const events = await open('/events');
     const deaf = await open('/deaf');
     const slow = open('/slow');
-    await sleep(50);
+    await underWay;
     const before = performance.now();
     const stopped = stop(600);
     assert.equal((await slow).statusCode, 200);
@@ -293,6 +295,6 @@ describe('sockets', () => {
     deaf.resume();
     await stopped;
     const took = performance.now() - before;
-    assert.ok(took >= 500 && took < 2000, `${took} ms`);
+    assert.ok(took >= 500, `the deaf one was cut after ${took} ms`);
   });
 });

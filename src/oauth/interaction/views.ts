@@ -90,7 +90,7 @@ export function createViews(deps: ViewDeps) {
     return {
       ...common(interaction, client, person),
       reason: person.standing.consent && fresh.length === 0 ? 'returning' : 'sign-in',
-      newScopes: person.standing.consent ? fresh : [],
+      newScopes: fresh,
       approval: {
         browser: originView(signed.origin),
         signedAt: clock.now(),
@@ -110,8 +110,9 @@ export function createViews(deps: ViewDeps) {
   ): ConfirmView {
     return {
       ...common(interaction, client, person),
-      reason,
-      newScopes: person.standing.consent ? newScopes(interaction, person.standing) : [],
+      // Nothing was allowed before: the question is the one after a sign-in.
+      reason: reason === 'consent' && !person.standing.consent ? 'sign-in' : reason,
+      newScopes: newScopes(interaction, person.standing),
       decide: form(interaction, 'consent'),
     };
   }

@@ -3,16 +3,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { contests } from './contests.ts';
-import { compare, type Pace } from './measure/compare.ts';
-import { describeMachine } from './measure/machine.ts';
-import { results } from './report/results.ts';
+import { compare, type Outcome, type Pace } from './measure/compare.ts';
+import { watchOthers } from './measure/others.ts';
+import { percent, results } from './report/results.ts';
 import { table } from './report/table.ts';
 import { shortfalls } from './report/verdict.ts';
 import { startHodlxxi } from './targets/hodlxxi.ts';
 import { startStorage } from './targets/storage.ts';
 import { startYardstick } from './targets/yardstick.ts';
 
-const FULL: Pace = { workers: 16, warmUp: { operations: 4000, most: 15 }, seconds: 3, rounds: 4 };
+const FULL: Pace = { workers: 16, warmUp: { operations: 4000, most: 30 }, seconds: 3, rounds: 3 };
 const QUICK: Pace = { workers: 16, warmUp: { operations: 100, most: 1 }, seconds: 0.5, rounds: 1 };
 
 const { values } = parseArgs({
@@ -28,13 +28,17 @@ started.defer(yardstick.stop);
 const product = await startHodlxxi(storage);
 started.defer(product.stop);
 
-const outcomes = [];
+const others = await watchOthers([yardstick, product]);
+const outcomes: Outcome[] = [];
 for (const contest of contests(yardstick, product)) {
   if (values.only !== undefined && !contest.name.startsWith(values.only)) continue;
   const outcome = await compare(contest, pace);
   outcomes.push(outcome);
   console.log(table(outcome));
 }
+const share = await others();
 for (const line of shortfalls(outcomes)) console.log(`short of the aim: ${line}`);
-if (values.save)
-  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), results(outcomes, pace, describeMachine()));
+console.log(`other programs used ${percent(share)} of the cores meanwhile`);
+if (values.save) {
+  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), results({ outcomes, pace, others: share }));
+}

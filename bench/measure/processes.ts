@@ -36,3 +36,10 @@ function isChild(pid: number, parent: number): boolean {
     return false;
   }
 }
+
+/** What all processors have worked since the machine started, in milliseconds; proc(5) `/proc/stat`. */
+export function busyTime(): number {
+  const [total = ''] = readFileSync('/proc/stat', 'utf8').split('\n', 1);
+  const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = total.split(/\s+/).slice(1).map(Number);
+  return (user + nice + system + irq + softirq) * MS_PER_TICK;
+}

@@ -1,15 +1,25 @@
 /** `RESULTS.md`: ratios within one run and counts, which other machines will repeat; no times, which they will not. */
 import type { Outcome, Pace } from '../measure/compare.ts';
+import { describeMachine } from '../measure/machine.ts';
 
 type Line = Outcome['product'][number] & { readonly outcome: Outcome };
 
-export function results(outcomes: readonly Outcome[], pace: Pace, machine: string): string {
+type Run = {
+  readonly outcomes: readonly Outcome[];
+  readonly pace: Pace;
+  /** Share of the cores that went to programs that are no part of this, 0 to 1. */
+  readonly others: number;
+};
+
+export function results({ outcomes, pace, others }: Run): string {
   const lines = outcomes.flatMap((outcome) => outcome.product.map((score) => ({ ...score, outcome })));
   return `# Results
 
 Written by \`npm run bench -- --save\`; [README.md](README.md) says what is measured and how to read it.
-Everything is from one run: ${machine}; server, PostgreSQL, Redis and the load generator on the same cores;
-${pace.workers} requests at a time; medians of ${pace.rounds} alternating rounds of ${pace.seconds} seconds.
+
+Everything is from one run on one machine: ${describeMachine()}; server, PostgreSQL, Redis and the load generator on the
+same cores, of which other programs used ${percent(others)}; ${pace.workers} requests at a time; medians of ${pace.rounds} alternating
+rounds of ${pace.seconds} seconds. Timers of the server add about a statement a second.
 
 | operation | throughput, of the bare library's | aim | processor time, of the bare library's | SQL statements | Redis commands |
 |---|---:|---:|---:|---:|---:|
@@ -43,6 +53,9 @@ function shares(line: Line): string {
   const { server, postgres, redis, generator } = line.cpu;
   return cells([nameOf(line), ...[postgres, redis, generator].map((ms) => (ms / server).toFixed(2))]);
 }
+
+/** Of a share from 0 to 1. */
+export const percent = (share: number): string => `${Math.round(share * 100)} %`;
 
 const cells = (values: readonly string[]): string => `| ${values.join(' | ')} |`;
 

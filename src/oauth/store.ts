@@ -2,7 +2,7 @@
  * What the OAuth room asks of the database, in the words of the protocol. Every identifier that is a bearer
  * secret (code, token, cookie) arrives here as its SHA-256 digest; the database never sees the value itself.
  */
-import type { AuditEvent } from '../core/ports.ts';
+import type { NewAuditRecord } from '../core/audit/record.ts';
 
 export type Payload = Readonly<Record<string, unknown>>;
 
@@ -145,7 +145,7 @@ export type Change =
       readonly scopes: readonly string[];
       readonly claims: readonly string[];
     }
-  | { readonly kind: 'audit'; readonly event: AuditEvent };
+  | { readonly kind: 'audit'; readonly record: NewAuditRecord };
 
 /** A single-use row named by `what` had already been used when the commit reached it. */
 export class AlreadyConsumed extends Error {

@@ -3,7 +3,7 @@
  * aborts everything when a single-use row had been used already. One round trip, all or nothing.
  */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import type { AuditEvent } from '../../core/ports.ts';
+import type { NewAuditRecord } from '../../core/audit/record.ts';
 import type { ArtifactRow, Change, NewCode, NewToken, SessionRow } from '../../oauth/store.ts';
 import { withDerived } from './derived-tokens.ts';
 import type { Database } from './schema.ts';
@@ -173,7 +173,7 @@ function stepsOf(change: Change, now: Date, depends: boolean): Step[] {
         },
       ];
     case 'audit':
-      return [{ statement: insertAudit(change.event, now) }];
+      return [{ statement: insertAudit(change.record) }];
   }
 }
 
@@ -256,12 +256,11 @@ function saveArtifact(artifact: ArtifactRow, unless?: string): RawBuilder<unknow
     ${unless === undefined ? sql`` : sql`where not oauth_artifacts.payload ? ${unless}`}`;
 }
 
-function insertAudit(event: AuditEvent, now: Date): RawBuilder<unknown> {
+function insertAudit(record: NewAuditRecord): RawBuilder<unknown> {
   return sql`insert into audit_logs (user_id, client_id, action, success, resource_type, resource_id, ip, user_agent,
       metadata, created_at)
-    values (${event.userId ?? null}, ${event.clientId ?? null}, ${event.action}, ${event.success},
-      ${event.resourceType ?? null}, ${event.resourceId ?? null}, ${event.ip ?? null}, ${event.userAgent ?? null},
-      ${json(event.metadata ?? {})}, ${now})`;
+    values (${record.userId}, ${record.clientId}, ${record.action}, ${record.success}, ${record.resourceType},
+      ${record.resourceId}, ${record.ip}, ${record.userAgent}, ${json(record.metadata)}, ${record.createdAt})`;
 }
 
 function json(value: object): RawBuilder<unknown> {

@@ -1,5 +1,6 @@
 /** A person's own applications: what may be done with them, whoever asks. Requests and answers are the routes' affair. */
 import { randomUUID } from 'node:crypto';
+import { recordOf } from '../../core/audit/record.ts';
 import { type ProblemError, problem } from '../../core/errors.ts';
 import type { AuditEvent, Clock, Origin, Random } from '../../core/ports.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
@@ -62,7 +63,7 @@ export function createClientApi(deps: {
       resourceId: clientId,
       ...origin,
     };
-    return store.commit([{ kind: 'audit', event }]);
+    return store.commit([{ kind: 'audit', record: recordOf(event, new Date(clock.now())) }]);
   };
 
   return {

@@ -75,7 +75,7 @@ export function createConfiguration(
       url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}`,
     },
     findAccount: createFindAccount(accounts, unitOf, pairwise),
-    loadExistingGrant: createLoadExistingGrant({ store, accounts, unitOf }),
+    loadExistingGrant: createLoadExistingGrant({ store, accounts, clock: settings.clock, unitOf }),
     // Without offline_access a refresh token is still useful while the person stays signed in; it then ends with
     // the session (OIDC Core section 11).
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),

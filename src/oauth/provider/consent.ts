@@ -3,6 +3,8 @@
  * grant of its own, so that a stolen code or token ends one session's authorization and not all of them.
  */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
+import { recordOf } from '../../core/audit/record.ts';
+import type { Clock } from '../../core/ports.ts';
 import type { Accounts } from '../ports.ts';
 import type { Change, Consent, OauthStore } from '../store.ts';
 import type { Unit } from '../unit-of-work.ts';
@@ -20,9 +22,10 @@ export type Approval = {
 export function createLoadExistingGrant(deps: {
   store: OauthStore;
   accounts: Accounts;
+  clock: Clock;
   unitOf: (ctx: object) => Unit | undefined;
 }) {
-  const { store, accounts, unitOf } = deps;
+  const { store, accounts, clock, unitOf } = deps;
 
   return async function loadExistingGrant(ctx: KoaContextWithOIDC): Promise<Grant | undefined> {
     const { client, session, account, provider, result } = ctx.oidc;
@@ -43,7 +46,10 @@ export function createLoadExistingGrant(deps: {
     const claims = coveredClaims(ctx, given);
     if (claims.length > 0) grant.addOIDCClaims(claims);
     if (!grant.jti || contentOf(grant) !== before) await grant.save();
-    if (approval) unitOf(ctx)?.changes.push(...consentChanges(accountId, client.clientId, approval));
+    if (approval) {
+      const at = new Date(clock.now());
+      unitOf(ctx)?.changes.push(...consentChanges(accountId, client.clientId, approval, at));
+    }
     return grant;
   };
 }
@@ -80,7 +86,7 @@ function contentOf(grant: Grant): string {
   return JSON.stringify([grant.openid, grant.resources, grant.rejected]);
 }
 
-function consentChanges(userId: string, clientId: string, approval: Approval): Change[] {
+function consentChanges(userId: string, clientId: string, approval: Approval, at: Date): Change[] {
   const { scopes, claims, ip, userAgent } = approval;
   const event = {
     action: 'oauth.authorized',
@@ -93,7 +99,7 @@ function consentChanges(userId: string, clientId: string, approval: Approval): C
   };
   return [
     { kind: 'consent.save', userId, clientId, scopes, claims },
-    { kind: 'audit', event },
+    { kind: 'audit', record: recordOf(event, at) },
   ];
 }
 

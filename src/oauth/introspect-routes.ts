@@ -4,10 +4,7 @@ import { type Clients, usesSecret } from './clients/clients.ts';
 import { presentedSecret } from './clients/presented-secret.ts';
 import type { Introspection } from './introspect.ts';
 import type { Mount } from './mount.ts';
-import { replaceBody } from './provider/body.ts';
-
-const FORM = 'application/x-www-form-urlencoded';
-const MAX_BODY = 56 * 1024;
+import { contentType, FORM, MAX_BODY, replaceBody } from './provider/body.ts';
 
 export function introspectRoutes(deps: {
   introspect: (token: string) => Promise<Introspection | null>;
@@ -18,7 +15,7 @@ export function introspectRoutes(deps: {
 
   /** The answer, or null when this request is not of the common kind or not in order: the library decides then. */
   async function answer(request: FastifyRequest, body: Buffer): Promise<Introspection | null> {
-    if (!(request.headers['content-type'] ?? '').startsWith(FORM)) return null;
+    if (contentType(request.raw) !== FORM) return null;
     const form = new URLSearchParams(body.toString('utf8'));
     const tokens = form.getAll('token');
     const [token] = tokens;

@@ -45,8 +45,9 @@ export function createQuotas(limits: {
 }
 
 /**
- * `take(rateClass, caller, group)` counts one request and decides; groups of a class have its quota each. When the counters cannot be reached it allows:
- * refusing everybody because a cache is down would be the larger harm. It never throws.
+ * `take(rateClass, caller, group)` counts one request and decides; groups of a class have its quota each. When the
+ * counters cannot be reached it allows: refusing everybody because a cache is down would be the larger harm. It never
+ * throws.
  */
 export function createRateLimiter({ kv, quotas }: { readonly kv: KeyValue; readonly quotas: RateQuotas }) {
   return {

@@ -2,9 +2,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /** The library's own limit for a body (its `selective_body.js`). */
-const MAX_BODY = 56 * 1024;
+export const MAX_BODY = 56 * 1024;
 
-const FORM = 'application/x-www-form-urlencoded';
+export const FORM = 'application/x-www-form-urlencoded';
 
 export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';

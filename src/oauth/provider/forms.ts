@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Unit } from '../unit-of-work.ts';
-import { BodyTooLarge, contentType, readBody, replaceBody } from './body.ts';
+import { BodyTooLarge, contentType, FORM, readBody, replaceBody } from './body.ts';
 
 const TOKEN_ENDPOINTS = new Set(['/oauth/introspect', '/oauth/revoke']);
 /** Everything that takes a form from an application. */
@@ -41,7 +41,7 @@ async function readForm(ctx: KoaContextWithOIDC): Promise<URLSearchParams | null
     const body = (await readBody(ctx.req)).toString('utf8');
     const type = contentType(ctx.req);
     if (type === 'application/json' && ctx.path === '/oauth/token') return fromJson(JSON.parse(body));
-    if (type !== '' && type !== 'application/x-www-form-urlencoded') return null;
+    if (type !== '' && type !== FORM) return null;
     return new URLSearchParams(body);
   } catch (error) {
     if (error instanceof BodyTooLarge || error instanceof SyntaxError) return null;

@@ -25,6 +25,7 @@ export type Challenge = {
   readonly userAgent: string | null;
   /** Where the wallet called from: compare with `ip` (RFC 10027, network proximity). */
   readonly signedIp: string | null;
+  readonly signedAt: number | null;
   readonly createdAt: number;
   /** End of life: first for signing, and once signed for taking the result. */
   readonly expiresAt: number;

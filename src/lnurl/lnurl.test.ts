@@ -388,9 +388,12 @@ describe('§7.8 the browser, by its own cookie, takes signed to consumed once', 
   });
 
   it('50 parallel claims: exactly one gets it', async () => {
+    const { lnurl, passTime, now } = openRoom(sql);
     const { k1, sessionId } = await lnurl.create({ ...login, context: { uid: 'i' } });
     const key = newKey();
     await lnurl.verify(answerOf(k1, key), phone);
+    const signedBy = now();
+    passTime(60_000);
     const peeked = await lnurl.peek(sessionId, BROWSER);
     const claims = await Promise.all(
       Array.from({ length: 50 }, () => lnurl.claim(sessionId, BROWSER, laptop)),
@@ -401,6 +404,10 @@ describe('§7.8 the browser, by its own cookie, takes signed to consumed once', 
     assert.deepEqual(
       [won[0]?.publicKey, won[0]?.context, won[0]?.ip, won[0]?.signedIp],
       [key.key, { uid: 'i' }, laptop.ip, phone.ip],
+    );
+    assert.ok(
+      (won[0]?.signedAt ?? Number.POSITIVE_INFINITY) <= signedBy,
+      'the time of the signature, not of the claim',
     );
     assert.equal(await lnurl.check(sessionId, BROWSER), 'expired');
     assert.equal(await lnurl.peek(sessionId, BROWSER), null);

@@ -70,6 +70,8 @@ export type Claim = {
   /** Where the browser was when it asked, and the wallet when it signed: show both when they differ (RFC 10027). */
   readonly ip: string | null;
   readonly signedIp: string | null;
+  /** Milliseconds since the epoch. */
+  readonly signedAt: number;
   /** For `link`: whether the key is on the account now. False until claimed, and when another account has it. */
   readonly linked: boolean;
 };
@@ -159,6 +161,7 @@ export function createLnurl(deps: LnurlDeps): Lnurl {
       ip: origin.ip,
       userAgent: origin.userAgent,
       signedIp: null,
+      signedAt: null,
       createdAt: now,
       expiresAt: now + limits.life,
     };
@@ -234,7 +237,7 @@ export function createLnurl(deps: LnurlDeps): Lnurl {
 }
 
 function claimOf(challenge: Challenge, linked: boolean): Claim | null {
-  const { userId, publicKey, action, context, clientId, ip, signedIp } = challenge;
-  if (userId === null || publicKey === null) return null;
-  return { userId, publicKey, action, context, clientId, ip, signedIp, linked };
+  const { userId, publicKey, action, context, clientId, ip, signedIp, signedAt } = challenge;
+  if (userId === null || publicKey === null || signedAt === null) return null;
+  return { userId, publicKey, action, context, clientId, ip, signedIp, signedAt, linked };
 }

@@ -1,7 +1,7 @@
 import type { Origin } from '../core/ports.ts';
 import type { Challenge } from './challenge.ts';
 
-export type NewChallenge = Omit<Challenge, 'status' | 'publicKey' | 'signedIp'>;
+export type NewChallenge = Omit<Challenge, 'status' | 'publicKey' | 'signedIp' | 'signedAt'>;
 
 /** One verified callback. Everything random or timed is decided by the caller; times in milliseconds. */
 export type Signing = {

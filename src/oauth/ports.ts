@@ -38,6 +38,8 @@ export type SignedChallenge = {
   readonly context: Readonly<Record<string, unknown>>;
   readonly ip: string | null;
   readonly signedIp: string | null;
+  /** Milliseconds since the epoch. */
+  readonly signedAt: number;
 };
 
 /** Sign-in with a Lightning wallet. `browserSecret` is the value of the browser's binding cookie. */

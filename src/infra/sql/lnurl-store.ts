@@ -115,6 +115,7 @@ function toChallenge(row: Row): Challenge {
     ip: row.ip,
     userAgent: row.user_agent,
     signedIp: row.signed_ip,
+    signedAt: row.signed_at?.getTime() ?? null,
     createdAt: row.created_at.getTime(),
     expiresAt: row.expires_at.getTime(),
   };

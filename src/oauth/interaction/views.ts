@@ -86,14 +86,14 @@ export function createViews(deps: ViewDeps) {
     signed: { readonly sessionId: string; readonly challenge: SignedChallenge; readonly origin: Origin },
   ): ConfirmView {
     const fresh = newScopes(interaction, person.standing);
-    const { ip, signedIp } = signed.challenge;
+    const { ip, signedIp, signedAt } = signed.challenge;
     return {
       ...common(interaction, client, person),
       reason: person.standing.consent && fresh.length === 0 ? 'returning' : 'sign-in',
       newScopes: fresh,
       approval: {
         browser: originView(signed.origin),
-        signedAt: clock.now(),
+        signedAt,
         sameNetwork: sameNetwork(ip, signedIp),
         walletPlace: 'another network',
       },

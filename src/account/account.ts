@@ -4,7 +4,7 @@ import type { Sessions } from '../core/session/sessions.ts';
 import { type AccountClaims, claimsOf } from './claims.ts';
 import { accountErrors } from './errors.ts';
 import { readHint } from './hint.ts';
-import type { Account, AccountStore, Grants, KeyKind, OwnEvents, ProfileChange } from './store.ts';
+import type { Account, AccountStore, Grants, OwnEvents, ProfileChange } from './store.ts';
 
 export type AccountDeps = {
   readonly store: AccountStore;
@@ -34,8 +34,6 @@ export function createAccount({ store, sessions, grants, events, audit, clock }:
 
   return {
     get: present,
-
-    findByKey: (kind: KeyKind, publicKey: string) => store.findByKey(kind, publicKey),
 
     /** For the OpenID provider, and a reader who knows the person as `subject`; null when the account is gone or disabled. */
     async claims(userId: string, subject?: string): Promise<AccountClaims | null> {

@@ -36,7 +36,6 @@ export type ProfileChange = {
 
 export type AccountStore = {
   readonly find: (userId: string) => Promise<Account | null>;
-  readonly findByKey: (kind: KeyKind, publicKey: string) => Promise<Account | null>;
   /** The active account with this user name, in any case. */
   readonly idByUsername: (username: string) => Promise<string | null>;
   /** The one active account that signs in with this key, of whatever kind. */

@@ -3,7 +3,6 @@ export type Cache<V> = {
   readonly get: (key: string) => V | undefined;
   readonly set: (key: string, value: V) => void;
   readonly delete: (key: string) => void;
-  readonly clear: () => void;
 };
 
 export function createCache<V>(options: { max: number; ttl: number; now: () => number }): Cache<V> {
@@ -27,6 +26,5 @@ export function createCache<V>(options: { max: number; ttl: number; now: () => n
       }
     },
     delete: (key) => void entries.delete(key),
-    clear: () => entries.clear(),
   };
 }

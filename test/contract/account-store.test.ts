@@ -49,14 +49,6 @@ function contract(name: string, sql: Sql) {
       assert.equal(await store.find(NOBODY), null);
     });
 
-    it('finds by key, of one kind', async () => {
-      const publicKey = newKey();
-      const id = await addUser(sql);
-      await addKey(sql, id, 'lnurl', publicKey);
-      assert.equal((await store.findByKey('lnurl', publicKey))?.id, id);
-      assert.equal(await store.findByKey('bitcoin', publicKey), null);
-    });
-
     it('finds by user name in any case and by key of any kind, but not disabled or ambiguous', async () => {
       const [publicKey, shared, pubkey] = [newKey(), newKey(), newKey()];
       const id = await addUser(sql, { username: `Finder-${name}`, bitcoin_pubkey: pubkey });

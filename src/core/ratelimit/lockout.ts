@@ -38,9 +38,6 @@ export function createLockout({ kv, clock, failures, duration }: LockoutOptions)
         await kv.set(until, end, duration);
         return stateOf(end, clock.now());
       }),
-
-    /** A success forgets the failures before it, but ends no lock. */
-    clear: (subject: string): Promise<void> => orElse(undefined, () => kv.delete(keys(subject).count)),
   };
 }
 

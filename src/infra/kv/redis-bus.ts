@@ -15,7 +15,7 @@ const SUBSCRIBE_DEADLINE = 500;
 
 export const createRedisBus = ({ subscriber, call, publish, name }: RedisBusOptions): Bus => ({
   publish: async (channel, message) => {
-    await call('PUBLISH', () => publish(name(channel), message));
+    await call(() => publish(name(channel), message));
   },
   subscribe: async (channel, handler) => {
     // Out of the parser's turn: a handler that throws must not break the connection.

@@ -1,15 +1,9 @@
-/** One way to send a command: counted, timed, bounded in time, and failing under one name. */
+/** One way to send a command: counted, bounded in time, and failing under one name. */
 import { ErrorReply } from 'redis';
 import { KeyValueUnavailable } from './errors.ts';
 
-export type RedisCommandEvent = {
-  readonly command: string;
-  readonly seconds: number;
-  readonly ok: boolean;
-};
-
 export type RedisCaller = {
-  readonly call: <T>(command: string, send: () => Promise<T>) => Promise<T>;
+  readonly call: <T>(send: () => Promise<T>) => Promise<T>;
   readonly commands: () => number;
 };
 
@@ -34,25 +28,16 @@ const named = (error: unknown): unknown => {
   );
 };
 
-export const createRedisCaller = (
-  client: { readonly isReady: boolean },
-  onCommand?: (event: RedisCommandEvent) => void,
-): RedisCaller => {
+export const createRedisCaller = (client: { readonly isReady: boolean }): RedisCaller => {
   let count = 0;
   return {
     commands: () => count,
-    call: async (command, send) => {
+    call: async (send) => {
       if (!client.isReady) throw new KeyValueUnavailable('offline');
       count += 1;
-      const started = performance.now();
-      const report = (ok: boolean) =>
-        onCommand?.({ command, seconds: (performance.now() - started) / 1000, ok });
       try {
-        const reply = await within(send());
-        report(true);
-        return reply;
+        return await within(send());
       } catch (error) {
-        report(false);
         throw named(error);
       }
     },

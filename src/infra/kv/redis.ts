@@ -1,7 +1,7 @@
 /** KeyValue and Bus on one Redis server (6.2 or newer). It comes and goes; nobody waits long for it. */
 import type { Bus, KeyValue } from '../../core/ports.ts';
 import { createRedisBus } from './redis-bus.ts';
-import { createRedisCaller, type RedisCommandEvent } from './redis-caller.ts';
+import { createRedisCaller } from './redis-caller.ts';
 import { createRedisConnection } from './redis-connection.ts';
 
 export type RedisOptions = {
@@ -9,7 +9,6 @@ export type RedisOptions = {
   readonly url: string;
   /** Told once when Redis goes away, not for every attempt to reach it. */
   readonly onError: (error: Error) => void;
-  readonly onCommand?: ((event: RedisCommandEvent) => void) | undefined;
 };
 
 export type Redis = AsyncDisposable & {
@@ -35,7 +34,7 @@ return {count, left}`;
 const milliseconds = (ttl: number): number => Math.max(1, Math.ceil(ttl));
 
 /** Starts to connect and returns at once: until then every call rejects with `KeyValueUnavailable`. */
-export const createRedis = ({ url, onError, onCommand }: RedisOptions): Redis => {
+export const createRedis = ({ url, onError }: RedisOptions): Redis => {
   const client = createRedisConnection(url, true);
   // Subscriptions asked for while Redis is away are the one thing worth queueing: there are few.
   const subscriber = createRedisConnection(url, false);
@@ -53,31 +52,31 @@ export const createRedis = ({ url, onError, onCommand }: RedisOptions): Redis =>
   client.connect().catch(() => {});
   subscriber.connect().catch(() => {});
 
-  const { call, commands } = createRedisCaller(client, onCommand);
+  const { call, commands } = createRedisCaller(client);
   const name = (key: string) => PREFIX + key;
 
   const kv: KeyValue = {
-    get: (key) => call('GET', () => client.get(name(key))),
+    get: (key) => call(() => client.get(name(key))),
     set: async (key, value, ttl) => {
-      await call('SET', () => client.set(name(key), value, { PX: milliseconds(ttl) }));
+      await call(() => client.set(name(key), value, { PX: milliseconds(ttl) }));
     },
     setIfAbsent: async (key, value, ttl) => {
       const options = { PX: milliseconds(ttl), condition: 'NX' } as const;
-      return (await call('SET', () => client.set(name(key), value, options))) === 'OK';
+      return (await call(() => client.set(name(key), value, options))) === 'OK';
     },
-    take: (key) => call('GETDEL', () => client.getDel(name(key))),
+    take: (key) => call(() => client.getDel(name(key))),
     delete: async (...keys) => {
-      if (keys.length > 0) await call('DEL', () => client.del(keys.map(name)));
+      if (keys.length > 0) await call(() => client.del(keys.map(name)));
     },
     increment: async (key, window, by = 1) => {
       const input = { keys: [name(key)], arguments: [String(by), String(milliseconds(window))] };
-      const reply = await call('EVAL', () => client.eval(INCREMENT, input));
+      const reply = await call(() => client.eval(INCREMENT, input));
       const [count, resetIn] = Array.isArray(reply) ? reply.map(Number) : [];
       if (count === undefined || resetIn === undefined) throw new TypeError('unexpected reply to EVAL');
       return { count, resetIn };
     },
     ping: async () => {
-      await call('PING', () => client.ping());
+      await call(() => client.ping());
     },
   };
 

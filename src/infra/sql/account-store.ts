@@ -48,11 +48,6 @@ export function createAccountStore({ db }: Sql): AccountStore {
   return {
     find: (userId) => find(sql`u.id = ${userId}`),
 
-    findByKey: (kind, publicKey) =>
-      find(
-        sql`u.id = (select k.user_id from user_keys k where k.kind = ${kind} and k.public_key = ${publicKey})`,
-      ),
-
     idByUsername: (username) => onlyId(sql`lower(u.username) = lower(${username})`),
 
     idByPublicKey: (publicKey) =>

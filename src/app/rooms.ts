@@ -99,6 +99,7 @@ export async function createRooms(deps: RoomsDeps) {
     sessionCookie: cookie.name,
     development: mode === 'development',
     rotateEvery: config.keyRotation,
+    codeLock: { failures: config.limits.lockoutFailures, duration: config.limits.lockoutDuration },
     limiter,
     fetch: createOutgoingFetch(mode === 'development' ? { refuses: isElsewhereSpecial } : {}),
   });

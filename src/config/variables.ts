@@ -132,7 +132,7 @@ export const variables = {
   },
   RATE_LIMIT_PROOFS: { description: 'Proof requests per minute and user.', parse: PER_MINUTE, default: '10' },
   LOCKOUT_FAILURES: {
-    description: 'Failed attempts after which an account or key is locked.',
+    description: 'Wrong device codes typed at one address after which none is taken from there.',
     parse: integer(1, 1000),
     default: '5',
   },

@@ -1,4 +1,5 @@
 /** The wallet's side: what happens between a callback and its answer, in the order that costs an attacker most. */
+import { ACR_KEY } from '../core/authn/acr.ts';
 import { randomToken, sha256 } from '../core/crypto.ts';
 import type { AuditTrail, Clock, Metrics, Origin, Random } from '../core/ports.ts';
 import { sessionPayload } from '../core/session/payload.ts';
@@ -114,7 +115,7 @@ export function createAnswer(deps: Deps): (query: unknown, origin: Origin) => Pr
       userId,
       kind: 'wallet',
       amr: ['lnurl'],
-      acr: 'urn:hodlxxi:acr:key',
+      acr: ACR_KEY,
       authTime: now,
       ip: origin.ip,
       userAgent: origin.userAgent,

@@ -14,7 +14,7 @@ export { oauthPaths, oauthSecuritySchemes } from './openapi.ts';
 export { layout } from './pages/layout.ts';
 export { contentSecurityPolicy } from './pages/policy.ts';
 export type { Accounts, WalletSignIn } from './ports.ts';
-export { ACR_KEY, SCOPES } from './provider/scopes.ts';
+export { SCOPES } from './provider/scopes.ts';
 export { lifetimeReference, type ScopeReference, scopeReference } from './reference.ts';
 export { newClient } from './schema.ts';
 export type { OauthStore } from './store.ts';

@@ -26,6 +26,7 @@ import type { SigningKeyStore } from './keys/store.ts';
 import { createMount } from './mount.ts';
 import type { Accounts, BrowserCookie, QrPath, WalletSignIn } from './ports.ts';
 import type { Registration } from './provider/configuration.ts';
+import type { CodeLock } from './provider/device.ts';
 import { createProvider } from './provider/provider.ts';
 import { createPairwise, subjectFor } from './provider/subject.ts';
 import { createProviderPages } from './provider-pages.ts';
@@ -57,6 +58,8 @@ export type OauthDeps = {
   readonly development: boolean;
   /** Milliseconds between scheduled rotations of the signing keys. */
   readonly rotateEvery: number;
+  /** Against guessing the codes that devices show. */
+  readonly codeLock: CodeLock;
   /** Counts requests of clients that do not authenticate; without it nobody counts them. */
   readonly limiter?: RateLimiter;
   readonly fetch?: typeof fetch;
@@ -98,6 +101,7 @@ export async function createOauth(deps: OauthDeps) {
     accounts,
     store,
     kv,
+    codeLock: deps.codeLock,
     registration: deps.registration,
     secureCookies: issuer.startsWith('https:'),
     sessionCookie: deps.sessionCookie,

@@ -96,6 +96,7 @@ export async function startOauth(
     sessionCookie: sessionCookie(issuer).name,
     development: true,
     rotateEvery: 30 * 24 * HOUR,
+    codeLock: { failures: 5, duration: HOUR / 4 },
     fetch: fetchAnywhere,
     ...options.overrides,
   });

@@ -2,12 +2,12 @@
  * The steps of a sign-in between the library's authorize and resume: who asks, which wallet signed, what was
  * allowed. Requests and pages are the routes' affair.
  */
+import { ACR_KEY } from '../../core/authn/acr.ts';
 import type { Origin } from '../../core/ports.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { ClientRecord } from '../clients/store.ts';
 import type { SignedChallenge, WalletSignIn } from '../ports.ts';
 import type { Approval } from '../provider/consent.ts';
-import { ACR_KEY } from '../provider/scopes.ts';
 import type { OauthStore, Standing } from '../store.ts';
 import { interactionName } from './challenges.ts';
 import { type Interaction, requestedClaims, requestedScopes } from './details.ts';

@@ -1,6 +1,7 @@
 /** oidc-provider as this deployment runs it; every choice that differs from the library's default has its reason. */
 import { randomUUID } from 'node:crypto';
 import type { AdapterFactory, Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import { ACR_KEY } from '../../core/authn/acr.ts';
 import { deriveKey } from '../../core/crypto.ts';
 import type { Clock, KeyValue, Random } from '../../core/ports.ts';
 import { exchangedFor, tokenRow } from '../adapter/token.ts';
@@ -15,11 +16,12 @@ import { limitClaims } from './claims.ts';
 import { createAssertionCheck } from './client-assertion.ts';
 import { clientMetadataRules } from './client-metadata.ts';
 import { createLoadExistingGrant } from './consent.ts';
+import type { CodeLock } from './device.ts';
 import { LIFETIMES } from './lifetimes.ts';
 import type { ProviderPages } from './pages.ts';
 import { createInteractionPolicy } from './policy.ts';
 import { createDefaultResource, createResourceServerInfo } from './resources.ts';
-import { ACR_KEY, CLAIMS, SCOPES } from './scopes.ts';
+import { CLAIMS, SCOPES } from './scopes.ts';
 import { signingKeys } from './signing-keys.ts';
 import type { Pairwise } from './subject.ts';
 
@@ -37,6 +39,7 @@ export type ProviderSettings = {
   readonly accounts: Accounts;
   readonly store: OauthStore;
   readonly kv: KeyValue;
+  readonly codeLock: CodeLock;
   readonly pages: ProviderPages;
   readonly unitOf: (ctx: object) => Unit | undefined;
   /** Outgoing requests to clients (keys, sector URIs, back-channel logout). */

@@ -13,18 +13,19 @@ export const DEVICE_CODE = 'urn:ietf:params:oauth:grant-type:device_code';
 const INTERVAL = 5;
 /** Networks jitter: a device that keeps to the interval must not be told that it is too fast. */
 const TOO_FAST_MS = 4_000;
-/** Of 20^8 codes, so many guesses per place and quarter of an hour find nothing (section 5.1). */
-const GUESSES = 10;
-const LOCK_MS = 15 * 60_000;
+
+/** How many wrong codes may be typed in one place, and for how many milliseconds none is taken then (section 5.1). */
+export type CodeLock = { readonly failures: number; readonly duration: number };
 
 export function createDeviceMiddleware(deps: {
   kv: KeyValue;
   clock: Clock;
+  codeLock: CodeLock;
   units: WeakMap<object, Unit>;
   pages: Pick<ProviderPages, 'deviceLocked'>;
 }) {
-  const { kv, clock, units, pages } = deps;
-  const guesses = createLockout({ kv, clock, failures: GUESSES, duration: LOCK_MS });
+  const { kv, clock, codeLock, units, pages } = deps;
+  const guesses = createLockout({ kv, clock, ...codeLock });
 
   async function guard(ctx: KoaContextWithOIDC, next: () => Promise<void>): Promise<void> {
     const place = `device:${addressGroup(ctx.ip)}`;

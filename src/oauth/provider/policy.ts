@@ -1,8 +1,8 @@
 /** When a person is asked for something: OIDC Core section 3.1.2.3, with one prompt of our own. */
 import { type ClaimsParameter, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
+import { ACR_KEY } from '../../core/authn/acr.ts';
 import type { Accounts } from '../ports.ts';
 import { deviceFacts } from './device-facts.ts';
-import { ACR_KEY } from './scopes.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 

@@ -24,7 +24,8 @@ export function createProvider(
   keys: KeySet,
   log: Log,
 ): Provider {
-  const { store, clock, units, clients, jwtId } = context;
+  const { store, clock, units, clients, jwtId, sessionEnded } = context;
+  const { kv, codeLock, pages } = settings;
   const provider = new Provider(
     settings.issuer,
     createConfiguration(settings, createAdapterFactory(context), keys),
@@ -33,11 +34,9 @@ export function createProvider(
   provider.proxy = true;
 
   provider.use(createSecurityHeaders());
-  provider.use(createFailureMiddleware({ log, pages: settings.pages }));
-  provider.use(
-    createUnitMiddleware({ store, clock, units, sessionEnded: context.sessionEnded, pages: settings.pages }),
-  );
-  provider.use(createDeviceMiddleware({ kv: settings.kv, clock, units, pages: settings.pages }));
+  provider.use(createFailureMiddleware({ log, pages }));
+  provider.use(createUnitMiddleware({ store, clock, units, sessionEnded, pages }));
+  provider.use(createDeviceMiddleware({ kv, clock, codeLock, units, pages }));
   provider.use(createFormMiddleware({ jwtId, units }));
   provider.use(createRegistrationMiddleware(clients));
 
@@ -78,7 +77,7 @@ export function createProvider(
   // The library has answered 500 by itself; while the database is away the answer is 503.
   provider.on('server_error', (ctx, error) => {
     log.error({ err: error }, 'the OAuth provider failed');
-    answerFailure(ctx, error, settings.pages);
+    answerFailure(ctx, error, pages);
   });
   provider.onerror = (error) => log.error({ err: error }, 'an OAuth answer could not be sent');
   return provider;

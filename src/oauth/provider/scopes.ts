@@ -18,6 +18,3 @@ export const CLAIMS = {
   email: ['email', 'email_verified'],
   bitcoin: ['bitcoin_pubkey', 'npub', 'keys'],
 };
-
-/** Authentication context classes, OIDC Core section 2: how strongly the person showed who they are. */
-export const ACR_KEY = 'urn:hodlxxi:acr:key';

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
 import { looksLikePrivateKey } from './private-key.ts';
 
 /** Published test vectors: BIP-32 vector 1, the Bitcoin wiki's WIF examples, NIP-19, BIP-39. */
@@ -39,13 +38,10 @@ describe('no private key, seed phrase or WIF is ever accepted', () => {
     for (const text of harmless) assert.equal(looksLikePrivateKey(text), false, text);
   });
 
-  it('is done in no time whatever the text', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 2000 }), (text) => {
-        const started = performance.now();
-        looksLikePrivateKey(text);
-        assert.ok(performance.now() - started < 100);
-      }),
-    );
+  it('takes linear time on hostile input', () => {
+    const hostile = ['xprv', 'nsec1q', 'K', '5', 'abandon ', 'a'].map((part) => part.repeat(200_000));
+    const started = performance.now();
+    for (const text of hostile) looksLikePrivateKey(text);
+    assert.ok(performance.now() - started < 2000);
   });
 });

@@ -100,7 +100,7 @@ describe('Redis comes and goes', { skip }, () => {
     const heard: string[] = [];
     const started = performance.now();
     await unavailable(redis.kv.get('a'));
-    assert.ok(performance.now() - started < 100, 'it failed at once');
+    assert.ok(performance.now() - started < 450, 'it did not wait for the deadline of a command');
     await redis.bus.subscribe('early', (message) => heard.push(message));
     await wait(300);
     assert.equal(errors.length, 1, 'one outage is reported once');

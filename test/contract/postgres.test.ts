@@ -137,14 +137,14 @@ describe('PostgreSQL comes and goes', { skip }, () => {
       sql.ping(),
       (error) => error instanceof SqlUnavailable && error.reason === 'ECONNREFUSED',
     );
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(performance.now() - started < 4_500, 'before the usual patience has ended');
   });
 
   test('a wrong database name is no outage and is reported at once', async () => {
     await using sql = createPostgres({ url: server.url('no_such_database'), poolSize: 2 });
     const started = performance.now();
     await assert.rejects(sql.ping(), (error) => error instanceof SqlError && error.sqlState === '3D000');
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(performance.now() - started < 4_500, 'before the usual patience has ended');
   });
 });
 
@@ -180,7 +180,7 @@ describe('reads that may lag', { skip }, () => {
     await replica.stop();
     const started = performance.now();
     assert.deepEqual(await Promise.all([lagging(sql), lagging(sql), lagging(sql)]), [0, 0, 0]);
-    assert.ok(performance.now() - started < 2_000);
+    assert.ok(performance.now() - started < 4_500, 'before the usual patience has ended');
     await replica.start();
   });
 

@@ -33,10 +33,11 @@ describe('plainLine', () => {
     );
   });
 
-  it('costs the same for a short text and for a megabyte', () => {
+  it('costs the same for a short text and for megabytes', () => {
+    const long = '\u0301x'.repeat(5_000_000);
     const start = performance.now();
-    plainLine('\u0301x'.repeat(500_000));
-    assert.ok(performance.now() - start < 200);
+    plainLine(long);
+    assert.ok(performance.now() - start < 300);
   });
 });
 

@@ -39,9 +39,9 @@ export async function startDemo({ issuer, port, host, dataDir, log }: DemoOption
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const said = (write: Log['info']) => (line: Buffer) => write({}, line.toString('utf8').trimEnd());
-  child.stdout?.on('data', said(log.debug));
-  child.stderr?.on('data', said(log.warn));
+  const said = (level: 'debug' | 'warn') => (line: Buffer) => log[level]({}, line.toString('utf8').trimEnd());
+  child.stdout?.on('data', said('debug'));
+  child.stderr?.on('data', said('warn'));
 
   const patience = new AbortController();
   const url = await Promise.race([

@@ -15,7 +15,7 @@ import { metricsRoutes } from '../infra/telemetry/routes.ts';
 import { createHttp } from '../lib/http/http.ts';
 import { addOpenApi } from '../lib/http/openapi.ts';
 import { lnurlRoutes } from '../lnurl/index.ts';
-import { homeRoutes } from '../oauth/index.ts';
+import { createErrorPage, homeRoutes } from '../oauth/index.ts';
 import { describeApi, docsRoutes } from './docs/index.ts';
 import type { Rooms } from './rooms.ts';
 import { translateFailure } from './translate-failure.ts';
@@ -40,6 +40,7 @@ export async function createServer(deps: ServerDeps) {
     corsOrigins: config.corsOrigins,
     problemTypePrefix: `${publicUrl}/docs/errors#`,
     translate: translateFailure,
+    errorPage: createErrorPage({ publicUrl, development: mode === 'development' }),
     onFinish: telemetry.http,
   });
   const { app } = http;

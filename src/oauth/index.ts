@@ -4,6 +4,7 @@ export { mintInitialAccessToken } from './clients/initial-access-token.ts';
 export { initialMetadata, metadataProblems } from './clients/metadata.ts';
 export { MAX_LIVE_SECRETS, newSecret, newSecretValue } from './clients/secrets.ts';
 export type { ClientRecord, ClientStore } from './clients/store.ts';
+export { createErrorPage } from './error-page.ts';
 export { oauthErrors } from './errors.ts';
 export { type HomeDeps, homeRoutes } from './home.ts';
 export { createKeyRing } from './keys/key-ring.ts';

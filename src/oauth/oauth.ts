@@ -30,7 +30,7 @@ import type { CodeLock } from './provider/device.ts';
 import { createProvider } from './provider/provider.ts';
 import { createPairwise, subjectFor } from './provider/subject.ts';
 import { createProviderPages } from './provider-pages.ts';
-import { assetRoutes, keySetRoutes } from './static-routes.ts';
+import { assetRoutes, keySetRoutes, wellKnownFileRoutes } from './static-routes.ts';
 import type { OauthStore } from './store.ts';
 import { createTokenReader } from './token-reader.ts';
 import type { Unit } from './unit-of-work.ts';
@@ -155,6 +155,7 @@ export async function createOauth(deps: OauthDeps) {
       const mount = createMount(holder, issuer, createFrontGuard(deps.limiter));
       await scope.register(keySetRoutes(keys));
       await scope.register(assetRoutes);
+      await scope.register(wellKnownFileRoutes);
       await scope.register(introspectRoutes({ introspect, clients, mount }));
       await scope.register(clientRoutes(clientApi));
       await scope.register(

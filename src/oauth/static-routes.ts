@@ -1,7 +1,7 @@
-/** What anybody may fetch and keep: the key set, stylesheet, script and icon. */
+/** What anybody may fetch and keep: the key set, stylesheet, script and icon, and what robots may read. */
 import type { FastifyInstance } from 'fastify';
 import type { KeyRing } from './keys/key-ring.ts';
-import { assets } from './pages/index.ts';
+import { assets, favicon } from './pages/index.ts';
 
 const OPTIONS = { config: { access: 'public' }, schema: { hide: true } } as const;
 
@@ -34,4 +34,17 @@ export async function assetRoutes(scope: FastifyInstance): Promise<void> {
         .send(body),
     );
   }
+}
+
+const ROBOTS = 'User-agent: *\nDisallow: /oauth/\nDisallow: /api/\n';
+
+/** The addresses that browsers and robots (RFC 9309) ask for without being told of them. */
+export async function wellKnownFileRoutes(scope: FastifyInstance): Promise<void> {
+  const kept = 'public, max-age=86400';
+  scope.get('/favicon.ico', OPTIONS, (_request, reply) =>
+    reply.header('cache-control', kept).redirect(favicon.path, 302),
+  );
+  scope.get('/robots.txt', OPTIONS, (_request, reply) =>
+    reply.header('cache-control', kept).type('text/plain; charset=utf-8').send(ROBOTS),
+  );
 }

@@ -6,7 +6,8 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import { createAddressMatcher } from './address.ts';
 import { createClientErrorHandler } from './client-error.ts';
 import { addCors } from './cors.ts';
-import { createErrorHandler, type Translate } from './error-handler.ts';
+import { createErrorHandler, type Translate, toProblem } from './error-handler.ts';
+import { type ErrorPage, sendErrorPage } from './error-page.ts';
 import { addBaseHeaders, applyBaseHeaders } from './headers.ts';
 import { addNotFound } from './not-found.ts';
 import { refuseNul } from './nul.ts';
@@ -28,6 +29,8 @@ export type HttpOptions = {
   /** Problem type URIs are this prefix and the code (RFC 9457 section 3.1.1). */
   readonly problemTypePrefix: string;
   readonly translate?: Translate;
+  /** What a browser is shown for an address that leads nowhere. */
+  readonly errorPage?: ErrorPage;
   readonly onFinish?: (summary: RequestSummary) => void;
 };
 
@@ -57,7 +60,8 @@ export async function createHttp(options: HttpOptions) {
     clientErrorHandler: createClientErrorHandler(options.problemTypePrefix),
     frameworkErrors: (error, request, reply) => {
       applyBaseHeaders(reply);
-      handleError(error, request, reply);
+      if (!sendErrorPage(toProblem(error), request, reply, options.errorPage))
+        handleError(error, request, reply);
     },
   }).withTypeProvider<ZodTypeProvider>();
   app.server.maxHeadersCount = 100;
@@ -69,7 +73,7 @@ export async function createHttp(options: HttpOptions) {
   app.addHook('preClose', async () => stopping.abort());
   addBaseHeaders(app, options.https);
   addRequestLog(app, options.onFinish ?? (() => undefined));
-  addNotFound(app);
+  addNotFound(app, options.errorPage);
   await addCors(app, options.corsOrigins);
   refuseNul(app);
   await app.register(cookie);

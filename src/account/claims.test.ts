@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { claimsOf, defaultUsername } from './claims.ts';
+import { defaultUsername } from '../core/username.ts';
+import { claimsOf } from './claims.ts';
 import { readHint } from './hint.ts';
 import type { Account } from './store.ts';
 

@@ -1,5 +1,5 @@
 import { bech32 } from '@scure/base';
-import { sha256 } from '../core/crypto.ts';
+import { defaultUsername } from '../core/username.ts';
 import type { Account, KeyKind } from './store.ts';
 
 /** What an application may learn, OIDC Core section 5.1 and ours; scopes and consent filter it. */
@@ -40,14 +40,6 @@ export function claimsOf(account: Account, subject: string = account.id): Accoun
     status: account.status,
     roles: account.roles,
   };
-}
-
-/**
- * Many applications insist on a user name; this one tells neither the account's id nor a key. Made from the subject, it
- * is another one for every application that knows the person by another subject (OIDC Core section 8.1).
- */
-export function defaultUsername(subject: string): string {
-  return `user-${sha256(`username\0${subject}`).toString('hex').slice(0, 8)}`;
 }
 
 /** NIP-19: the first Nostr key in the form people know. */

@@ -28,7 +28,7 @@ export function homeRoutes({ publicUrl, development, demoUrl, signedIn, csrf }: 
           ? {
               account: {
                 name: person.name,
-                fingerprint: person.publicKey ? fingerprint(person.publicKey) : person.name,
+                fingerprint: person.publicKey ? fingerprint(person.publicKey) : undefined,
                 isNew: false,
               },
               signOut: { action: '/oauth/logout', csrf: csrf.token(person.sessionUid) },

@@ -105,7 +105,7 @@ export async function createOauth(deps: OauthDeps) {
     registration: deps.registration,
     secureCookies: issuer.startsWith('https:'),
     sessionCookie: deps.sessionCookie,
-    pages: createProviderPages({ site, clients, clock }),
+    pages: createProviderPages({ site, clients, clock, accounts }),
     unitOf: (ctx: object) => units.get(ctx),
     ...(deps.fetch ? { fetch: deps.fetch } : {}),
   };

@@ -1,6 +1,7 @@
 /** The pages the library asks for, from its loosely shaped pieces to ours. */
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '../core/ports.ts';
+import { defaultUsername } from '../core/username.ts';
 import type { Clients } from './clients/clients.ts';
 import { deviceWords } from './interaction/device-words.ts';
 import {
@@ -17,11 +18,23 @@ import {
   renderLogout,
   type Site,
 } from './pages/index.ts';
+import type { Accounts } from './ports.ts';
 import { deviceFacts } from './provider/device-facts.ts';
 import type { ProviderPages } from './provider/pages.ts';
 
-export function createProviderPages(deps: { site: Site; clients: Clients; clock: Clock }): ProviderPages {
-  const { site, clock } = deps;
+export function createProviderPages(deps: {
+  site: Site;
+  clients: Clients;
+  clock: Clock;
+  accounts: Pick<Accounts, 'claims'>;
+}): ProviderPages {
+  const { site, clock, accounts } = deps;
+
+  /** The name that the confirmation and the start page show. */
+  async function nameFor(userId: string): Promise<string> {
+    const name = (await accounts.claims(userId, userId))?.['preferred_username'];
+    return typeof name === 'string' ? name : defaultUsername(userId);
+  }
 
   return {
     error(ctx, out, error) {
@@ -29,12 +42,12 @@ export function createProviderPages(deps: { site: Site; clients: Clients; clock:
       const requestId = String(ctx.res.getHeader('x-request-id') ?? '');
       send(ctx, renderError({ site, ...explain(out), requestId }));
     },
-    logout(ctx, form) {
+    async logout(ctx, form) {
       const account = ctx.oidc.session?.accountId ?? '';
       const targets = postLogoutTargets(ctx);
       const html = renderLogout({
         site,
-        account: account.slice(0, 8),
+        account: await nameFor(account),
         client: nameOf(ctx),
         form: formTarget(form),
       });

@@ -25,6 +25,7 @@ describe('what an application will be able to do stands open on the page', () =>
     assert.match(question.text, /Allow <bdi>Satoshi Market<\/bdi> to sign you in\?/);
     assert.match(question.text, OPEN);
     assert.match(question.text, /See your profile/);
+    assert.match(question.text, /class="account-name"><bdi>user-[0-9a-f]{8}<\/bdi>/);
     await browser.follow(client, await browser.decide(question));
   });
 

@@ -54,6 +54,7 @@ describe('RP-Initiated Logout, section 2', () => {
     });
     assert.equal(page.status, 200);
     assert.match(page.text, /Sign out\?/);
+    assert.match(page.text, /as <bdi>somebody<\/bdi>\./, 'the name that applications are told');
     assert.equal(await hasSession(browser), true);
     const again = await logout(browser, {
       id_token_hint: tokens.id_token,

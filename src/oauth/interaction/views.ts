@@ -1,6 +1,7 @@
 /** From what the steps know to what the pages show. */
 
 import type { Clock, Origin } from '../../core/ports.ts';
+import { defaultUsername } from '../../core/username.ts';
 import type { Csrf } from '../../lib/http/csrf.ts';
 import type { ClientRecord } from '../clients/store.ts';
 import type { AccountView, ConfirmView, DeviceView, LoginView, OriginView, Site } from '../pages/index.ts';
@@ -138,9 +139,9 @@ export function confirmUrl(interaction: Interaction, sessionId: string): string 
 }
 
 export function accountView({ userId, publicKey, standing }: Person, now: number): AccountView {
-  const print = publicKey ? fingerprint(publicKey) : userId.slice(0, 8);
+  const name = standing.username ?? defaultUsername(userId);
   const isNew = standing.consent === null && now - standing.createdAt.getTime() < NEW_ACCOUNT_MS;
-  return { name: standing.username ?? print, fingerprint: print, isNew };
+  return { name, fingerprint: publicKey ? fingerprint(publicKey) : undefined, isNew };
 }
 
 /** A public key as people can compare it: its first eight and last four characters. */

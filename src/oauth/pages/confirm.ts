@@ -107,7 +107,7 @@ const account = ({
   <span class="avatar" aria-hidden="true">${initial(person.name)}</span>
   <div>
     <p class="account-name">${personal(person.name, 32)}${person.isNew && html` <span class="tag">new account</span>`}</p>
-    ${person.name !== person.fingerprint && html`<p class="fine"><span class="visually-hidden">Key </span><code>${plainLine(person.fingerprint)}</code></p>`}
+    ${person.fingerprint && html`<p class="fine"><span class="visually-hidden">Key </span><code>${plainLine(person.fingerprint)}</code></p>`}
   </div>
   ${postForm(startAgain, html`<button class="button-link" type="submit">Not you?</button>`)}
 </section>

@@ -62,7 +62,7 @@ export const gallery = (): Readonly<Record<string, string>> => ({
   'confirm-networks-differ': renderConfirm({
     ...confirm,
     client: unverified,
-    account: { ...account, name: account.fingerprint, isNew: true },
+    account: { ...account, name: 'user-5f2c9a01', isNew: true },
     approval: {
       browser: origin,
       signedAt: origin.at,

@@ -23,10 +23,10 @@ export type ClientView = {
 
 /** The person who signs in. */
 export type AccountView = {
-  /** User name, or the fingerprint again when there is none. */
+  /** User name, or the made-up one that applications are told when there is none. */
   readonly name: string;
-  /** Short form of the key, such as `02a1 633c … 9f3c`. */
-  readonly fingerprint: string;
+  /** Short form of the key, such as `02a1 633c … 9f3c`, where one is at hand. */
+  readonly fingerprint?: string | undefined;
   /** True when this key has never been seen: allowing makes a new account. */
   readonly isNew: boolean;
 };

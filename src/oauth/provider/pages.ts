@@ -3,7 +3,7 @@ import type { Client, ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 /** The pages the library asks for. Each sets the answer's body; none needs a script. */
 export type ProviderPages = {
   readonly error: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => void;
-  readonly logout: (ctx: KoaContextWithOIDC, form: string) => void;
+  readonly logout: (ctx: KoaContextWithOIDC, form: string) => Promise<void>;
   readonly loggedOut: (ctx: KoaContextWithOIDC) => void;
   readonly deviceInput: (ctx: KoaContextWithOIDC, form: string, out?: ErrorOut, error?: Error) => void;
   readonly deviceConfirm: (ctx: KoaContextWithOIDC, form: string, client: Client, userCode: string) => void;

@@ -18,6 +18,14 @@ const MEANING: Readonly<Record<VerdictReason, string>> = {
   replaced: 'the record at the anchor is another one',
 };
 
+export const auditUsage = `hodlxxi audit verify [<seq>:<hash>]    check the hash chain of the audit log
+  <seq>:<hash>    an anchor that an earlier run has printed, the hash in 64 hexadecimal digits`;
+
+export function isAuditCommand([action, anchor, ...rest]: readonly string[]): boolean {
+  const readable = anchor === undefined || parseAnchor(anchor) !== undefined;
+  return action === 'verify' && readable && rest.length === 0;
+}
+
 /** Resolves to the exit status: 0 intact, 1 broken, 2 for an anchor that cannot be read. */
 export async function runAuditVerify({ store, anchor, write }: AuditVerifyOptions): Promise<number> {
   const expected = anchor === undefined ? undefined : parseAnchor(anchor);

@@ -5,23 +5,31 @@ import { migrate } from '../infra/sql/migrate.ts';
 import { createOauthStore } from '../infra/sql/oauth-store.ts';
 import { createSigningKeyStore } from '../infra/sql/signing-key-store.ts';
 import { createClients } from '../oauth/index.ts';
-import { runAuditVerify } from './audit.ts';
+import { auditUsage, isAuditCommand, runAuditVerify } from './audit.ts';
+import { clientUsage, readOptions } from './client/options.ts';
 import { runClient } from './client.ts';
 import { type Load, withDeployment, withSql } from './deployment.ts';
-import { runKeys } from './keys.ts';
+import { isKeysCommand, keysUsage, runKeys } from './keys.ts';
 import { runWallet, walletUsage } from './wallet.ts';
 
 export type Command = {
   readonly summary: string;
+  /** Told to whoever asks with `--help`, and to whoever types what `accepts` refuses. */
+  readonly usage: string;
+  /** Asked before anything is opened. */
+  readonly accepts: (argv: readonly string[]) => boolean;
   readonly run: (argv: readonly string[], load: Load) => Promise<number>;
 };
 
 const write = (line: string): void => void process.stdout.write(`${line}\n`);
+const alone = (argv: readonly string[]): boolean => argv.length === 0;
 const warn = (line: string): void => void process.stderr.write(`${line}\n`);
 
 export const commands: Readonly<Record<string, Command>> = {
   serve: {
     summary: 'run the server (what npm start does)',
+    usage: 'hodlxxi serve    run the server; settings come from the environment',
+    accepts: alone,
     run: async () => {
       await import('../main.ts');
       return 0;
@@ -29,6 +37,8 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   migrate: {
     summary: 'bring the database schema up to date; safe to run by several processes at once',
+    usage: 'hodlxxi migrate    bring the database schema up to date',
+    accepts: alone,
     run: (_argv, load) =>
       withSql(load, async ({ db }) => {
         const applied = await migrate(db);
@@ -38,13 +48,15 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   audit: {
     summary: 'audit verify [anchor]: check the hash chain of the audit log',
-    run: ([action, anchor], load) => {
-      if (action !== 'verify') return usageError('hodlxxi audit verify [<seq>:<hash>]');
-      return withSql(load, ({ db }) => runAuditVerify({ store: createAuditStore(db), anchor, write }));
-    },
+    usage: auditUsage,
+    accepts: isAuditCommand,
+    run: ([, anchor], load) =>
+      withSql(load, ({ db }) => runAuditVerify({ store: createAuditStore(db), anchor, write })),
   },
   client: {
     summary: 'applications: create, list, show, secret, approve, disable, trust, remove, token',
+    usage: clientUsage,
+    accepts: (argv) => readOptions(argv) !== null,
     run: (argv, load) =>
       withDeployment(load, async ({ sql, bus, clock, random }) => {
         const clients = await createClients({ store: createClientStore(sql.db), bus, clock });
@@ -56,6 +68,8 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   keys: {
     summary: 'signing keys: list, rotate',
+    usage: keysUsage,
+    accepts: isKeysCommand,
     run: (argv, load) =>
       withDeployment(load, ({ sql, bus, clock, config, log, masterKey }) =>
         runKeys(argv, {
@@ -70,13 +84,14 @@ export const commands: Readonly<Record<string, Command>> = {
         }),
       ),
   },
-  wallet: { summary: 'a toy Lightning wallet for signing in', run: (argv) => runWallet(argv) },
+  wallet: {
+    summary: 'a toy Lightning wallet for signing in',
+    usage: walletUsage,
+    // It opens nothing before it has read its arguments.
+    accepts: () => true,
+    run: (argv) => runWallet(argv),
+  },
 };
-
-async function usageError(line: string): Promise<number> {
-  process.stderr.write(`${line}\n`);
-  return 2;
-}
 
 export function usage(): string {
   const width = Math.max(...Object.keys(commands).map((name) => name.length));

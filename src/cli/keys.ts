@@ -17,14 +17,17 @@ export type KeysIo = {
 export const keysUsage = `hodlxxi keys list      the keys, what they do now and until when
 hodlxxi keys rotate    the next keys sign from now on; the old ones stay published for a day`;
 
+export function isKeysCommand([command, ...rest]: readonly string[]): boolean {
+  return (command === 'list' || command === 'rotate') && rest.length === 0;
+}
+
 /** Runs `hodlxxi keys …argv`; resolves to the exit code: 0 done, 2 wrong usage. */
 export async function runKeys(argv: readonly string[], io: KeysIo): Promise<0 | 2> {
-  const [command, ...rest] = argv;
-  if ((command !== 'list' && command !== 'rotate') || rest.length > 0) {
+  if (!isKeysCommand(argv)) {
     io.err(keysUsage);
     return 2;
   }
-  if (command === 'rotate') {
+  if (argv[0] === 'rotate') {
     const ring = await createKeyRing(io);
     await ring.rotate().finally(ring.close);
   }

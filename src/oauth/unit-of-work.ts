@@ -20,6 +20,8 @@ export type Unit = {
   replay: { readonly sealed: Buffer } | null;
   /** The refresh token this request rotates: parent of the new one. */
   rotated: { readonly digest: Buffer; readonly familyId: string } | null;
+  /** Account of the code or token that was presented. */
+  owner: string | null;
   /** What access tokens inherit from the code or token that was presented for them. */
   signIn: SignIn | null;
   /** The token that was exchanged for the one this request issues. */
@@ -43,6 +45,7 @@ export function createUnit(): Unit {
     guessed: false,
     replay: null,
     rotated: null,
+    owner: null,
     signIn: null,
     exchanged: null,
   };

@@ -14,6 +14,7 @@ export function rememberRelated(
   if (typeof sessionUid === 'string')
     unit.seen.set(keyOf('SessionUid', sessionUid), related.session ?? undefined);
   if (typeof accountId === 'string') {
+    unit.owner = accountId;
     unit.seen.set(keyOf('Account', accountId), related.account ? { ...related.account } : undefined);
   }
 }

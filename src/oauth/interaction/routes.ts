@@ -19,7 +19,7 @@ import type { BrowserCookie, WalletSignIn } from '../ports.ts';
 import { browserMark } from './browser-binding.ts';
 import type { Challenges } from './challenges.ts';
 import { clientView, type Interaction, redirectUri } from './details.ts';
-import { approve, DENIED, type Steps, signedIn } from './steps.ts';
+import { approve, denied, type Steps, signedIn } from './steps.ts';
 import { confirmUrl, pathOf, type Views } from './views.ts';
 
 export type InteractionDeps = {
@@ -124,7 +124,7 @@ export function interactionRoutes(deps: InteractionDeps) {
       const origin = originOf(request);
       const secret = cookie.read(request);
       const taken = secret ? await steps.take(interaction, request.params.session, secret, origin) : null;
-      if (decision(request) === 'deny') return finish(interaction, DENIED, request, reply);
+      if (decision(request) === 'deny') return finish(interaction, denied(taken?.userId), request, reply);
       if (!taken) return reply.redirect(pathOf(interaction), 303);
       const result = signedIn(taken.userId, approve(interaction, origin), clock.now());
       return finish(interaction, result, request, reply);
@@ -134,7 +134,7 @@ export function interactionRoutes(deps: InteractionDeps) {
       const context = await open(request, reply);
       if (!context) return reply;
       const { interaction } = context;
-      if (decision(request) === 'deny') return finish(interaction, DENIED, request, reply);
+      if (decision(request) === 'deny') return finish(interaction, denied(), request, reply);
       // Choosing the account comes before the question what it may be used for.
       const chosen = { select_account: {} };
       const allowed = { ...chosen, consent: {}, approval: approve(interaction, originOf(request)) };
@@ -144,7 +144,7 @@ export function interactionRoutes(deps: InteractionDeps) {
 
     scope.post<Uid>(`${base}/cancel`, PUBLIC, async (request, reply) => {
       const context = await open(request, reply);
-      return context ? finish(context.interaction, DENIED, request, reply) : reply;
+      return context ? finish(context.interaction, denied(), request, reply) : reply;
     });
 
     scope.post<Uid>(`${base}/restart`, PUBLIC, async (request, reply) => {

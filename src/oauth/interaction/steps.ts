@@ -78,8 +78,8 @@ export function signedIn(userId: string, approval: Approval, now: number) {
   };
 }
 
-/** RFC 6749 section 4.1.2.1. */
-export const DENIED = {
-  error: 'access_denied',
-  error_description: 'the person refused the request',
-} as const;
+/** RFC 6749 section 4.1.2.1. `userId` says who refused, where a wallet has just signed without signing in. */
+export function denied(userId?: string) {
+  const error = { error: 'access_denied', error_description: 'the person refused the request' };
+  return userId === undefined ? error : { ...error, userId };
+}

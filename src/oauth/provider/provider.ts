@@ -7,6 +7,7 @@ import { createAdapterFactory } from '../adapter/index.ts';
 import { CONFIDENTIAL_GRANTS } from '../clients/metadata.ts';
 import { registerTokenExchange } from '../grants/token-exchange.ts';
 import type { KeySet } from '../keys/key-ring.ts';
+import { recordEvents } from './audit.ts';
 import { createConfiguration, type ProviderSettings } from './configuration.ts';
 import { createDeviceMiddleware, DEVICE_CODE } from './device.ts';
 import { answerFailure, createFailureMiddleware } from './failures.ts';
@@ -74,6 +75,7 @@ export function createProvider(
     store.remember(sha256(`${iss}\0${jti}`), new Date((exp + CLOCKS_APART) * 1000));
 
   registerTokenExchange(provider, { issuer: settings.issuer, clock, unitOf: settings.unitOf });
+  recordEvents(provider, { clock, unitOf: settings.unitOf });
   // The library has answered 500 by itself; while the database is away the answer is 503.
   provider.on('server_error', (ctx, error) => {
     log.error({ err: error }, 'the OAuth provider failed');

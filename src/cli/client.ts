@@ -1,6 +1,6 @@
 /** `hodlxxi client`: the operator's hand on applications. It works on the store, whether or not a server is running. */
 import { randomUUID } from 'node:crypto';
-import type { Clock, Random } from '../core/ports.ts';
+import type { AuditTrail, Clock, Random } from '../core/ports.ts';
 import {
   type ClientRecord,
   type Clients,
@@ -20,6 +20,7 @@ import { type ClientOptions, clientUsage, readOptions } from './client/options.t
 export type ClientIo = {
   readonly clients: Clients;
   readonly store: Pick<OauthStore, 'commit'>;
+  readonly audit: AuditTrail;
   readonly clock: Clock;
   readonly random: Random;
   readonly out: (line: string) => void;
@@ -50,18 +51,19 @@ export async function runClient(argv: readonly string[], io: ClientIo): Promise<
     case 'secret':
       return secret(client, options, io);
     case 'disable':
-      return done(io, clientId, 'disabled', io.clients.setStatus(clientId, 'disabled'));
+      await io.clients.setStatus(clientId, 'disabled');
+      return done(io, clientId, 'disabled', 'disabled');
     case 'approve':
-      return done(io, clientId, 'active', io.clients.setStatus(clientId, 'active'));
+      await io.clients.setStatus(clientId, 'active');
+      return done(io, clientId, 'approved', 'active');
     case 'trust':
-      return done(
-        io,
-        clientId,
-        options.undo ? 'not trusted' : 'trusted',
-        io.clients.setTrusted(clientId, !options.undo),
-      );
+      await io.clients.setTrusted(clientId, !options.undo);
+      return options.undo
+        ? done(io, clientId, 'distrusted', 'not trusted')
+        : done(io, clientId, 'trusted', 'trusted');
     case 'remove':
-      return done(io, clientId, 'removed', io.clients.remove(clientId));
+      await io.clients.remove(clientId);
+      return done(io, clientId, 'removed', 'removed');
   }
 }
 
@@ -79,6 +81,7 @@ async function create(options: ClientOptions, io: ClientIo): Promise<0 | 1> {
   if (await io.clients.find(id)) return fail(io, `${id} exists already`);
   const value = usesSecret(metadata) ? newSecretValue(io.random) : null;
   await io.clients.create({ metadata, secret: value, trusted });
+  await record(io, id, 'created', { trusted });
   io.out(`client_id      ${id}`);
   if (value) io.out(`client_secret  ${value}`);
   return 0;
@@ -112,7 +115,10 @@ async function secret(client: ClientRecord, options: ClientOptions, io: ClientIo
   const { clientId, metadata } = client;
   if (options.revoke) {
     const revoked = await io.clients.revokeSecret(clientId, options.revoke);
-    return revoked ? done(io, options.revoke, 'revoked') : fail(io, 'there is no such live secret');
+    if (!revoked) return fail(io, 'there is no such live secret');
+    await record(io, clientId, 'secret.revoked');
+    io.out(`${options.revoke}  revoked`);
+    return 0;
   }
   if (!usesSecret(metadata)) return fail(io, 'this application does not authenticate with a secret');
   const days = readDays(options.days);
@@ -123,6 +129,7 @@ async function secret(client: ClientRecord, options: ClientOptions, io: ClientIo
   const added = await io.clients.addSecret(clientId, newSecret(value, now, expiresAt), MAX_LIVE_SECRETS);
   if (!added)
     return fail(io, `it has ${MAX_LIVE_SECRETS} live secrets: revoke one first (hodlxxi client show)`);
+  await record(io, clientId, 'secret.created');
   io.out(`client_secret  ${value}`);
   return 0;
 }
@@ -130,7 +137,10 @@ async function secret(client: ClientRecord, options: ClientOptions, io: ClientIo
 async function token(options: ClientOptions, io: ClientIo): Promise<0 | 1> {
   const days = readDays(options.days ?? '1');
   if (typeof days !== 'number') return fail(io, `--days is a number from 1 to ${MOST_DAYS}`);
-  io.out(await mintInitialAccessToken(io, days * DAY));
+  const minted = await mintInitialAccessToken(io, days * DAY);
+  const metadata = { by: 'operator', days };
+  await io.audit.record({ action: 'oauth.registration_token.created', success: true, metadata });
+  io.out(minted);
   return 0;
 }
 
@@ -158,10 +168,22 @@ function describe({ clientId, metadata, ownerUserId, status, trusted, secrets, c
   };
 }
 
-async function done(io: ClientIo, what: string, state: string, work?: Promise<boolean>): Promise<0> {
-  await work;
-  io.out(`${what}  ${state}`);
+async function done(io: ClientIo, clientId: string, what: string, state: string): Promise<0> {
+  await record(io, clientId, what);
+  io.out(`${clientId}  ${state}`);
   return 0;
+}
+
+/** The same names as when a person changes an application of their own. */
+function record({ audit }: ClientIo, clientId: string, what: string, details = {}): Promise<void> {
+  return audit.record({
+    action: `oauth.client.${what}`,
+    success: true,
+    clientId,
+    resourceType: 'oauth_client',
+    resourceId: clientId,
+    metadata: { by: 'operator', ...details },
+  });
 }
 
 function fail(io: ClientIo, ...lines: string[]): 1 {

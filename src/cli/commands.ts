@@ -1,4 +1,5 @@
 /** Every command of `hodlxxi`, with what it does in a line. */
+import { createAuditTrail } from '../core/audit/trail.ts';
 import { createAuditStore } from '../infra/sql/audit-store.ts';
 import { createClientStore } from '../infra/sql/client-store.ts';
 import { migrate } from '../infra/sql/migrate.ts';
@@ -61,9 +62,9 @@ export const commands: Readonly<Record<string, Command>> = {
       withDeployment(load, async ({ sql, bus, clock, random }) => {
         const clients = await createClients({ store: createClientStore(sql.db), bus, clock });
         const store = createOauthStore(sql.db, clock);
-        return runClient(argv, { clients, store, clock, random, out: write, err: warn }).finally(
-          clients.close,
-        );
+        const audit = createAuditTrail({ store: createAuditStore(sql.db), clock });
+        const io = { clients, store, audit, clock, random, out: write, err: warn };
+        return runClient(argv, io).finally(clients.close);
       }),
   },
   keys: {
@@ -74,6 +75,7 @@ export const commands: Readonly<Record<string, Command>> = {
       withDeployment(load, ({ sql, bus, clock, config, log, masterKey }) =>
         runKeys(argv, {
           store: createSigningKeyStore(sql.db),
+          audit: createAuditTrail({ store: createAuditStore(sql.db), clock }),
           bus,
           clock,
           log,

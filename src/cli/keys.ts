@@ -1,9 +1,10 @@
 /** `hodlxxi keys`: the keys that sign tokens. Rotation needs no restart: running servers notice within half a minute. */
-import type { Bus, Clock, Log } from '../core/ports.ts';
+import type { AuditTrail, Bus, Clock, Log } from '../core/ports.ts';
 import { createKeyRing, keyState, type SigningKeyStore } from '../oauth/index.ts';
 
 export type KeysIo = {
   readonly store: SigningKeyStore;
+  readonly audit: AuditTrail;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
@@ -30,6 +31,8 @@ export async function runKeys(argv: readonly string[], io: KeysIo): Promise<0 | 
   if (argv[0] === 'rotate') {
     const ring = await createKeyRing(io);
     await ring.rotate().finally(ring.close);
+    const metadata = { by: 'operator' };
+    await io.audit.record({ action: 'oauth.keys.rotated', success: true, metadata });
   }
   await print(io);
   return 0;

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { sql as raw } from 'kysely';
 import { openDatabase, random, silent } from '../../../test/support/accounts.ts';
 import { startOauth, type TestServer } from '../../../test/support/oauth.ts';
 import { basic, call } from '../../../test/support/relying-party.ts';
+import { createAuditTrail } from '../../core/audit/trail.ts';
 import { createMemoryBus } from '../../infra/kv/memory.ts';
+import { createAuditStore } from '../../infra/sql/audit-store.ts';
 import { createOauthStore } from '../../infra/sql/oauth-store.ts';
 import { createSigningKeyStore } from '../../infra/sql/signing-key-store.ts';
 import type { Sql } from '../../infra/sql/sql.ts';
@@ -20,6 +23,7 @@ const masterKey = randomBytes(32);
 const io = (): ClientIo => ({
   clients: server.oauth.clients,
   store: createOauthStore(sql.db, Date),
+  audit: createAuditTrail({ store: createAuditStore(sql.db), clock: Date }),
   clock: Date,
   random,
   out: (line) => void lines.push(line),
@@ -38,6 +42,18 @@ beforeEach(() => {
   lines = [];
   errors = [];
 });
+
+/** Actions in the audit log that an operator took, in order. */
+async function actionsOf(clientId: string | null): Promise<string[]> {
+  const rows = await sql.db
+    .selectFrom('audit_logs')
+    .select('action')
+    .where('client_id', clientId === null ? 'is' : '=', clientId)
+    .where(raw`metadata ->> 'by'`, '=', 'operator')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ action }) => action);
+}
 
 /** Value behind a label of the last output. */
 const shown = (label: string) =>
@@ -99,6 +115,16 @@ describe('hodlxxi client', () => {
     assert.match(lines.join('\n'), new RegExp(`${id} {2}active {2}- {2}Backup`));
     assert.equal(await runClient(['remove', id], io()), 0);
     assert.equal(await runClient(['show', id], io()), 1);
+    assert.deepEqual(await actionsOf(id), [
+      'oauth.client.created',
+      'oauth.client.secret.created',
+      'oauth.client.secret.revoked',
+      'oauth.client.secret.created',
+      'oauth.client.disabled',
+      'oauth.client.approved',
+      'oauth.client.distrusted',
+      'oauth.client.removed',
+    ]);
   });
 
   it('says what is wrong with an application', async () => {
@@ -131,6 +157,7 @@ describe('hodlxxi client', () => {
       false,
     );
     assert.equal(await runClient(['token', '--days', 'many'], io()), 1);
+    assert.deepEqual(await actionsOf(null), ['oauth.registration_token.created']);
   });
 });
 
@@ -153,5 +180,6 @@ describe('hodlxxi keys', () => {
     assert.equal(lines.filter((line) => line.includes('retired')).length, 2);
     assert.equal((await signing()).length, before.length + 2);
     assert.equal(await runKeys(['eat'], keysIo), 2);
+    assert.equal((await actionsOf(null)).at(-1), 'oauth.keys.rotated');
   });
 });

@@ -102,6 +102,8 @@ describe('the audit log has a row for', () => {
       const row = await onlyRow(party.clientId, 'grant.revoked');
       assert.deepEqual([row.user_id, row.success, row.resource_type], [sub, true, 'grant'], kind);
       assert.ok(row.resource_id);
+      const named = { refresh_token: 'RefreshToken', access_token: 'AccessToken' }[kind];
+      assert.deepEqual(row.metadata, { kind: named });
     }
     const service = await registerClient(issuer, {
       grant_types: ['client_credentials'],

@@ -95,6 +95,6 @@ function aboutToken({ kind, clientId, accountId, grantId }: IssuedToken): Event 
     clientId,
     resourceType: 'grant',
     resourceId: grantId,
-    metadata: { token: kind },
+    metadata: { kind },
   };
 }

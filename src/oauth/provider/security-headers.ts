@@ -8,7 +8,7 @@ const CSP = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
-  "img-src 'self' data: https:",
+  "img-src 'self' data:",
   "connect-src 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",

@@ -176,7 +176,7 @@ describe('a sign-in ends in the browser that answered its pages', () => {
       plant(attacker, victim);
       const refused = await victim.get(allowed.location ?? '');
       assert.deepEqual([refused.status, refused.location], [400, null]);
-      assert.match(refused.text, /This sign-in has run out/);
+      assert.match(refused.text, /was begun in another browser/);
       const { answer } = await victim.authorize(app, { params: { prompt: 'none' } });
       assert.equal(answer.location?.searchParams.get('error'), 'login_required');
       const finished = await attacker.get(allowed.location ?? '');

@@ -1,25 +1,20 @@
 import { html } from '../../lib/html.ts';
 import { messagePage } from './message.ts';
-import { personal } from './text.ts';
 import type { Site } from './views.ts';
 
-export type ExpiredView = {
-  readonly site: Site;
-  readonly client?: string | undefined;
-  /** Where the sign-in can be begun again; without it the person is sent back to the application. */
-  readonly startAgainUrl?: string | undefined;
-};
+export type ExpiredView = { readonly site: Site };
 
-/** The sign-in took too long, or its page was opened a second time. */
-export const renderExpired = ({ site, client, startAgainUrl }: ExpiredView): string =>
+/**
+ * A sign-in that is not there for this browser: finished before (the way back leads here), run out, or begun in another
+ * browser. The server forgets the first two and does not tell the third apart, so the words are true for all.
+ */
+export const renderExpired = ({ site }: ExpiredView): string =>
   messagePage({
     site,
     icon: 'clock',
-    heading: 'This sign-in has run out',
-    body: html`<p class="lead">For your safety a sign-in lasts only a few minutes and works once.</p>
-      ${
-        startAgainUrl
-          ? html`<div class="actions"><a class="button button-primary" href="${startAgainUrl}">Start again</a></div>`
-          : html`<p>Go back to ${client ? personal(client) : 'the application'} and sign in again.</p>`
-      }`,
+    heading: 'This sign-in is over',
+    body: html`<p class="lead">It is finished already, has run out, or was begun in another browser.</p>
+      <p>For your safety a sign-in works once, for a few minutes, and only in the browser that began it.
+        To sign in, go back to the application and start again there.</p>
+      <div class="actions"><a class="button button-quiet" href="/">Go to the start page</a></div>`,
   });

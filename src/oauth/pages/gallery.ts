@@ -111,6 +111,5 @@ export const gallery = (): Readonly<Record<string, string>> => ({
     requestId: '0192f0c1-7b7e-7d52-9a53-0c8a4a1f5a11',
     startAgainUrl: '/',
   }),
-  expired: renderExpired({ site, client: client.name, startAgainUrl: '/oauth/interaction/abc' }),
-  'expired-no-way-back': renderExpired({ site, client: client.name }),
+  expired: renderExpired({ site }),
 });

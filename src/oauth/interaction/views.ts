@@ -13,7 +13,7 @@ import { sameNetwork } from './network.ts';
 import { newScopes, type Person } from './steps.ts';
 
 /** Seconds after which a page without script looks again whether the wallet has signed. */
-const REFRESH_SECONDS = 4;
+const REFRESH_SECONDS = 8;
 const NEW_ACCOUNT_MS = 15 * 60_000;
 
 export type ViewDeps = {

@@ -31,7 +31,7 @@ const WALLETS = ['Alby', 'BlueWallet', 'Blixt', 'Breez', 'Phoenix', 'Sparrow', '
 export const lightningPanel = (view: LightningView, host: string): Html => html`
 <div class="expect">
   <p>Your wallet must show exactly this name</p>
-  <p class="expect-host">${icon('lock')}<strong>${host}</strong></p>
+  <p class="expect-host">${icon('lock')}<strong>${withoutPort(host)}</strong></p>
 </div>
 ${challenge(view)}
 <p class="status" id="status" role="status">Waiting for your wallet</p>
@@ -68,8 +68,11 @@ const challenge = (view: LightningView): Html => {
 </section>`;
 };
 
-/** The other ways, and what to do when nothing happens. Replaced together with the challenge. */
-const help = (view: LightningView): Html => html`<details class="more" id="help">
+/**
+ * The other ways, and what to do when nothing happens. Replaced together with the challenge. Open until the script
+ * closes it: a page without script loads itself again, which would close it under the reader's eyes.
+ */
+const help = (view: LightningView): Html => html`<details class="more" id="help" open>
   <summary>Other ways, and help</summary>
   <label for="lnurl">Copy this code into your wallet</label>
   <div class="copy">
@@ -90,3 +93,6 @@ const minutes = (ms: number): string => {
   const seconds = Math.ceil(ms / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 };
+
+/** Wallets show the host of the link and leave the port out. */
+const withoutPort = (host: string): string => host.replace(/:\d+$/, '');

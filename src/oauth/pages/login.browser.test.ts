@@ -155,6 +155,7 @@ describe('the pages in a browser', { skip: missing('chromium') }, () => {
     await using view = await chromium.open();
     await view.page.goto(site.url('/login'));
     await until(() => site.streams.size > 0);
+    assert.equal(await view.page.locator('#lnurl').isVisible(), false, 'help is there for the asking');
     site.emit('authenticated');
     await signedIn(view.page);
     assert.equal(site.state.checks, 0, 'nobody had to ask');
@@ -218,6 +219,7 @@ describe('the pages in a browser', { skip: missing('chromium') }, () => {
     await using view = await chromium.open({ script: false });
     await view.page.goto(site.url('/login'));
     await view.page.getByRole('link', { name: 'I have signed: continue' }).waitFor();
+    assert.equal(await view.page.locator('#lnurl').isVisible(), true, 'the help stays open');
     assert.equal(await view.page.locator('#copy').isVisible(), false);
     assert.equal(await view.page.locator('#webln').isVisible(), false);
     site.state.status = 'authenticated';

@@ -175,7 +175,18 @@ describe('the sign-in page', () => {
     assert.match(page.text, /not a payment, and it gives nobody access to your funds/);
   });
 
-  it('without script it asks again by itself and has a way on', () => {
+  it('the name to expect has no port, since wallets show none', () => {
+    const shown = (host: string) =>
+      /class="expect-host">.*<strong>(.*)<\/strong>/.exec(
+        renderLogin({ ...login, site: { ...login.site, host } }),
+      )?.[1];
+    assert.equal(shown('localhost:5000'), 'localhost');
+    assert.equal(shown('[::1]:5000'), '[::1]');
+    assert.equal(shown('id.hodlxxi.example'), 'id.hodlxxi.example');
+  });
+
+  it('without script it asks again by itself, has a way on, and keeps the help open', () => {
+    assert.ok(page.named('details').some((part) => attribute(part, 'open') !== undefined));
     const refresh = page.named('meta').find((meta) => attribute(meta, 'http-equiv') === 'refresh');
     assert.equal(refresh && attribute(refresh, 'content'), '10');
     assert.match(page.text, /I have signed: continue/);

@@ -2,7 +2,7 @@
 
 /** This server, as people see it. */
 export type Site = {
-  /** Host name (with the port, if any) of the issuer: what every wallet must show. */
+  /** Host name (with the port, if any) of the issuer; wallets show it without the port. */
   readonly host: string;
   /** Shows the development mark in the header. */
   readonly development: boolean;

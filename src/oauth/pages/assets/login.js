@@ -30,6 +30,7 @@ function signIn() {
   let polledAt = Date.now();
   let renewAt = 0;
 
+  byId('help').open = false;
   dress(challenge, check);
   connect();
   setInterval(tick, 1_000);

@@ -13,9 +13,9 @@ export function startFailure(error: unknown): void {
   exit(error instanceof ConfigError ? 2 : 1);
 }
 
-function lineOf(error: unknown): string {
+export function lineOf(error: unknown): string {
   if (!(error instanceof Error)) return 'the start failed';
   if ('code' in error && error.code === 'EADDRINUSE')
-    return 'the port is in use by another program: set PORT';
+    return `port ${'port' in error ? error.port : ''} is in use by another program: set PORT to a free one`;
   return error.message.split('\n')[0] ?? 'the start failed';
 }

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { acquireDataDirLock, DataDirInUse } from '../../src/infra/sql/data-dir-lock.ts';
+import { acquireDataDirLock, DataDirInUse, DataDirUnusable } from '../../src/infra/sql/data-dir-lock.ts';
 import { createPglite } from '../../src/infra/sql/pglite.ts';
 import { createScratch } from '../support/scratch.ts';
 
@@ -54,6 +54,22 @@ describe('the lock of a data directory', () => {
     await assert.rejects(createPglite({ dataDir: directory }), DataDirInUse);
     await using elsewhere = hold(join(scratch.path, 'other'));
     assert.equal(await firstWords(elsewhere), 'held\n');
+  });
+
+  test('a file where the directory should be is told in one line that names the setting', async () => {
+    using scratch = createScratch('lock');
+    const file = join(scratch.path, 'file');
+    writeFileSync(file, '');
+    for (const [name, reason] of [
+      [file, 'is a file'],
+      [join(file, 'postgres'), 'lies in a file'],
+    ] as const) {
+      await assert.rejects(createPglite({ dataDir: name }), (error) => {
+        assert.ok(error instanceof DataDirUnusable);
+        assert.equal(error.message, `data directory ${name} ${reason}: set DATA_DIR to a writable folder`);
+        return true;
+      });
+    }
   });
 
   for (const platform of ['linux', 'darwin'] as const) {

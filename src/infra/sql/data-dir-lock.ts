@@ -1,6 +1,6 @@
 /** One process per data directory. The lock is a listening socket, so it ends with its process, `kill -9` included. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,27 @@ export class DataDirInUse extends Error {
     super(`data directory ${directory} is in use by another process: stop it, or set another DATA_DIR`);
   }
 }
+
+/** It is a file, lies below one, or this process may not write it. */
+export class DataDirUnusable extends Error {
+  override readonly name = 'DataDirUnusable';
+  readonly code = 'data_dir_unusable';
+  constructor(directory: string, cause: unknown) {
+    const reason = cause instanceof Error && 'code' in cause ? REASONS[String(cause.code)] : undefined;
+    super(`data directory ${directory} ${reason ?? 'cannot be used'}: set DATA_DIR to a writable folder`, {
+      cause,
+    });
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EEXIST: 'is a file',
+  ENOTDIR: 'lies in a file',
+  EACCES: 'is not writable for this user',
+  EPERM: 'is not writable for this user',
+  EROFS: 'is on a read-only file system',
+  ENOSPC: 'is on a full file system',
+};
 
 export type DataDirLock = AsyncDisposable & { readonly release: () => Promise<void> };
 
@@ -41,14 +62,15 @@ const listenOnFile = async (path: string): Promise<Server | null> => {
 };
 
 /**
- * Takes the lock of `directory`, creating the directory when it is missing. Throws `DataDirInUse`.
+ * Takes the lock of `directory`, creating the directory when it is missing. Throws `DataDirInUse`, or
+ * `DataDirUnusable` when nothing can be kept there.
  * Holds among processes of one machine; containers that share a volume are kept apart by their orchestrator.
  */
 export const acquireDataDirLock = async (
   directory: string,
   platform: NodeJS.Platform = process.platform,
 ): Promise<DataDirLock> => {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeWritable(directory);
   const identity = createHash('sha256').update(realpathSync(directory)).digest('hex').slice(0, 32);
   const server =
     platform === 'linux'
@@ -57,4 +79,14 @@ export const acquireDataDirLock = async (
   if (!server) throw new DataDirInUse(directory);
   const release = () => new Promise<void>((resolve) => server.close(() => resolve()));
   return { release, [Symbol.asyncDispose]: release };
+};
+
+/** Before the database tries and fails with words of its own. */
+const makeWritable = (directory: string): void => {
+  try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    throw new DataDirUnusable(directory, cause);
+  }
 };

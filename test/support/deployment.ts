@@ -104,14 +104,24 @@ export const startCluster = async ({
   };
 };
 
-/** The proxy had nobody to ask before, and avoids such servers for a second. */
-const throughProxy = async ({ baseUrl }: Nginx): Promise<void> => {
+/**
+ * The proxy had nobody to ask before, and avoids such servers for up to two seconds: separately for each way to them,
+ * the shared one included.
+ */
+const throughProxy = async ({ baseUrl, served }: Nginx): Promise<void> => {
+  const answers = async (headers: Record<string, string>) =>
+    (await fetch(`${baseUrl}/health/live`, { headers })).status === 200;
   for (const n of ['1', '2']) {
-    await eventually(`process ${n} answers through the proxy`, async () => {
-      const answer = await fetch(`${baseUrl}/health/live`, { headers: { 'x-upstream': n } });
-      return answer.status === 200;
-    });
+    await eventually(`process ${n} answers through the proxy`, () => answers({ 'x-upstream': n }));
   }
+  const from = served().length;
+  const asked = () =>
+    new Set(
+      served()
+        .slice(from)
+        .map(({ upstream }) => upstream),
+    );
+  await eventually('the proxy asks both in turn', async () => (await answers({})) && asked().size >= 2);
 };
 
 /** Waits until `probe` resolves to true; a rejection counts as "not yet". Rejects after `patience` ms. */

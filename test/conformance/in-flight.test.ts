@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { after, describe, it } from 'node:test';
+import { sha256 } from '../../src/core/crypto.ts';
 import { sessionCookie } from '../../src/core/session/cookie.ts';
 import { createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
 import { openDatabase } from '../support/accounts.ts';
@@ -89,6 +90,22 @@ describe('a session that ends while a request with its cookie is open', () => {
     await finish();
     assert.equal(await opens(stolen), false);
     assert.equal(await opens(renewed), true);
+  });
+});
+
+describe('a session that ended a moment ago by a clock that is ahead', () => {
+  it('is nobody, and the request that carries its cookie is answered', async () => {
+    const browser = createBrowser(issuer);
+    await browser.signIn(client);
+    const stolen = sessionOf(browser);
+    const soon = new Date(Date.now() + 60_000);
+    await sql.db
+      .updateTable('sessions')
+      .set({ payload: '{}', expires_at: soon, absolute_expires_at: soon })
+      .where('id_digest', '=', sha256(stolen))
+      .execute();
+    const { answer } = await browser.authorize(client, { params: { prompt: 'none' } });
+    assert.equal(answer.location?.searchParams.get('error'), 'login_required');
   });
 });
 

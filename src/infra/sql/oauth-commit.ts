@@ -233,7 +233,7 @@ function saveSession(session: SessionRow, now: Date): RawBuilder<unknown> {
         absolute_expires_at)
       values (${digest}, ${uid}, ${userId}, 'browser', ${json(payload)}, ${ip}, ${userAgent}, ${now}, ${expiresAt},
         ${absoluteExpiresAt})
-      on conflict (uid) do nothing`;
+      on conflict do nothing`;
   }
   const authorizations = sql`coalesce(payload -> 'authorizations', '{}') ||
     coalesce(${json(payload)} -> 'authorizations', '{}')`;

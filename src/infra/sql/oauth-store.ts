@@ -66,16 +66,19 @@ export function createOauthStore(db: Kysely<Database>, clock: Clock): OauthStore
         .executeTakeFirst();
       return row?.payload ?? null;
     },
+    // The end of a session may be a moment later than the time a waiting look-up asks about; its payload is empty then.
     async findSession(digest) {
       const found = await sql<{ payload: Payload }>`select s.payload from sessions s
         left join users u on u.id = s.user_id
         where s.id_digest = ${digest} and s.kind = 'browser' and s.expires_at > ${now()}
-          and s.absolute_expires_at > ${now()} and (u.id is null or u.status = 'active')`.execute(db);
+          and s.absolute_expires_at > ${now()} and s.payload ->> 'uid' is not null
+          and (u.id is null or u.status = 'active')`.execute(db);
       return found.rows[0]?.payload ?? null;
     },
     async findSessionByUid(uid) {
       const found = await sql<{ payload: Payload }>`select payload from sessions
-        where uid = ${uid} and expires_at > ${now()} and absolute_expires_at > ${now()}`.execute(db);
+        where uid = ${uid} and expires_at > ${now()} and absolute_expires_at > ${now()}
+          and payload ->> 'uid' is not null`.execute(db);
       return found.rows[0]?.payload ?? null;
     },
     async findArtifact(model, digest) {

@@ -1,2 +1,7 @@
-/** Authentication context class, OIDC Core section 2: the person has shown that they hold a key. */
+/** Authentication context classes, OIDC Core section 2. */
+
+/** The person has shown that they hold a key. */
 export const ACR_KEY = 'urn:hodlxxi:acr:key';
+
+/** A key, and a passkey of the same person after it. */
+export const ACR_KEY_PASSKEY = 'urn:hodlxxi:acr:key+passkey';

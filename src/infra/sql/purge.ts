@@ -38,6 +38,11 @@ const RULES: readonly Rule[] = [
   { table: 'oauth_artifacts', expired: expiredFor(HOUR) },
   { table: 'sessions', expired: expiredFor(DAY) },
   { table: 'lnurl_challenges', expired: expiredFor(HOUR) },
+  { table: 'key_challenges', expired: expiredFor(HOUR) },
+  { table: 'nostr_events', expired: expiredFor(HOUR) },
+  { table: 'session_refresh_tokens', expired: expiredFor(DAY) },
+  { table: 'merge_tickets', expired: expiredFor(HOUR) },
+  { table: 'passkey_challenges', expired: expiredFor(HOUR) },
   {
     table: 'pof_challenges',
     // The proof outlives its challenge.

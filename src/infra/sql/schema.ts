@@ -20,6 +20,9 @@ export type Database = {
     is_special_user: Generated<boolean>;
     roles: Generated<string[]>;
     status: Generated<'active' | 'disabled'>;
+    passkey_required: Generated<boolean>;
+    /** The account this one became part of; it is disabled then. */
+    merged_into: string | null;
     created_at: CreatedAt;
     updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
     last_login_at: NullableTimestamp;
@@ -29,9 +32,75 @@ export type Database = {
     user_id: string;
     kind: 'lnurl' | 'bitcoin' | 'nostr';
     public_key: string;
+    address: string | null;
     label: string | null;
     created_at: CreatedAt;
     last_used_at: NullableTimestamp;
+  };
+  key_challenges: {
+    id: string;
+    nonce: string;
+    /** The text to sign, as it was shown. */
+    message: string;
+    purpose: 'login' | 'link' | 'auth';
+    status: Generated<'pending' | 'signed' | 'consumed' | 'cancelled'>;
+    address: string | null;
+    /** SHA-256 of the cookie of the browser that asked for the challenge. */
+    browser_digest: Digest | null;
+    user_id: string | null;
+    client_id: string | null;
+    context: ColumnType<Record<string, unknown>, string | undefined, string>;
+    kind: 'bitcoin' | 'nostr' | null;
+    public_key: string | null;
+    failures: Generated<number>;
+    ip: string | null;
+    user_agent: string | null;
+    signed_ip: string | null;
+    created_at: CreatedAt;
+    expires_at: Timestamp;
+    signed_at: NullableTimestamp;
+    consumed_at: NullableTimestamp;
+  };
+  nostr_events: { event_id: Digest; expires_at: Timestamp };
+  session_refresh_tokens: {
+    token_digest: Digest;
+    family_id: string;
+    user_id: string;
+    session_uid: string;
+    created_at: CreatedAt;
+    expires_at: Timestamp;
+    consumed_at: NullableTimestamp;
+  };
+  merge_tickets: {
+    ticket_digest: Digest;
+    user_id: string;
+    browser_digest: Digest;
+    created_at: CreatedAt;
+    expires_at: Timestamp;
+    consumed_at: NullableTimestamp;
+  };
+  passkeys: {
+    id: string;
+    user_id: string;
+    credential_id: Buffer;
+    /** COSE key, as the authenticator gave it. */
+    public_key: Buffer;
+    counter: ColumnType<string, string | number | undefined, string | number>;
+    transports: Generated<string[]>;
+    device_type: 'singleDevice' | 'multiDevice';
+    backed_up: boolean;
+    label: string | null;
+    created_at: CreatedAt;
+    last_used_at: NullableTimestamp;
+  };
+  passkey_challenges: {
+    challenge_digest: Digest;
+    user_id: string;
+    ceremony: 'register' | 'assert';
+    /** The session or interaction that the answer must come from. */
+    binding: string;
+    created_at: CreatedAt;
+    expires_at: Timestamp;
   };
   sessions: {
     id_digest: Digest;

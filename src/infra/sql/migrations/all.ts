@@ -6,5 +6,14 @@ import { oauth } from './0003-oauth.ts';
 import { proofs } from './0004-proofs.ts';
 import { chatAndWallets } from './0005-chat-and-wallets.ts';
 import { operations } from './0006-operations.ts';
+import { keys } from './0007-keys.ts';
 
-export const migrations: readonly Migration[] = [guards, accounts, oauth, proofs, chatAndWallets, operations];
+export const migrations: readonly Migration[] = [
+  guards,
+  accounts,
+  oauth,
+  proofs,
+  chatAndWallets,
+  operations,
+  keys,
+];

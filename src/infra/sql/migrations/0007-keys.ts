@@ -1,0 +1,102 @@
+/** Sign-in with message signatures and Nostr, several keys per person, passkeys, and accounts that become one. */
+import type { Migration } from '../migration.ts';
+
+export const keys: Migration = {
+  name: '0007-keys',
+  statements: [
+    // Set when the person wants a passkey after every key. `merged_into` keeps a merged account's id from meaning anything else.
+    `alter table users
+       add column passkey_required boolean not null default false,
+       add column merged_into uuid references users on delete set null`,
+    `alter table users add constraint users_roles_check
+       check (roles <@ array['user', 'special', 'operator', 'admin'])`,
+    'create index users_merged_into_idx on users (merged_into) where merged_into is not null',
+
+    // The address a key was shown with: what people recognise it by.
+    'alter table user_keys add column address text check (length(address) <= 100)',
+
+    `create table key_challenges (
+       id uuid primary key,
+       nonce text not null check (length(nonce) between 16 and 64),
+       message text not null check (length(message) <= 1000),
+       purpose text not null check (purpose in ('login', 'link', 'auth')),
+       status text not null default 'pending' check (status in ('pending', 'signed', 'consumed', 'cancelled')),
+       address text check (length(address) <= 100),
+       browser_digest bytea check (octet_length(browser_digest) = 32),
+       user_id uuid references users on delete cascade,
+       client_id text references oauth_clients on delete set null,
+       context jsonb not null default '{}',
+       kind text check (kind in ('bitcoin', 'nostr')),
+       public_key text check (length(public_key) between 1 and 200),
+       failures integer not null default 0,
+       ip inet,
+       user_agent text,
+       signed_ip inet,
+       created_at timestamptz not null default now(),
+       expires_at timestamptz not null,
+       signed_at timestamptz,
+       consumed_at timestamptz
+     )`,
+    'create index key_challenges_expires_at_idx on key_challenges (expires_at)',
+    'create index key_challenges_user_id_idx on key_challenges (user_id) where user_id is not null',
+
+    // NIP-98 signs a request, not a challenge: an event is good for one request.
+    `create table nostr_events (
+       event_id bytea primary key check (octet_length(event_id) = 32),
+       expires_at timestamptz not null
+     )`,
+    'create index nostr_events_expires_at_idx on nostr_events (expires_at)',
+
+    // Renewal of sessions that no browser holds. A token is used once; its reuse ends the family.
+    `create table session_refresh_tokens (
+       token_digest bytea primary key check (octet_length(token_digest) = 32),
+       family_id uuid not null,
+       user_id uuid not null references users on delete cascade,
+       session_uid text not null,
+       created_at timestamptz not null default now(),
+       expires_at timestamptz not null,
+       consumed_at timestamptz
+     )`,
+    'create index session_refresh_tokens_user_id_idx on session_refresh_tokens (user_id)',
+    'create index session_refresh_tokens_family_id_idx on session_refresh_tokens (family_id)',
+    'create index session_refresh_tokens_expires_at_idx on session_refresh_tokens (expires_at)',
+
+    `create table merge_tickets (
+       ticket_digest bytea primary key check (octet_length(ticket_digest) = 32),
+       user_id uuid not null references users on delete cascade,
+       browser_digest bytea not null check (octet_length(browser_digest) = 32),
+       created_at timestamptz not null default now(),
+       expires_at timestamptz not null,
+       consumed_at timestamptz
+     )`,
+    'create index merge_tickets_user_id_idx on merge_tickets (user_id)',
+    'create index merge_tickets_expires_at_idx on merge_tickets (expires_at)',
+
+    `create table passkeys (
+       id uuid primary key,
+       user_id uuid not null references users on delete cascade,
+       credential_id bytea not null constraint passkeys_credential_id_key unique
+         check (octet_length(credential_id) between 1 and 1023),
+       public_key bytea not null check (octet_length(public_key) <= 4096),
+       counter bigint not null default 0 check (counter >= 0),
+       transports text[] not null default '{}',
+       device_type text not null check (device_type in ('singleDevice', 'multiDevice')),
+       backed_up boolean not null,
+       label text check (length(label) <= 100),
+       created_at timestamptz not null default now(),
+       last_used_at timestamptz
+     )`,
+    'create index passkeys_user_id_idx on passkeys (user_id)',
+
+    `create table passkey_challenges (
+       challenge_digest bytea primary key check (octet_length(challenge_digest) = 32),
+       user_id uuid not null references users on delete cascade,
+       ceremony text not null check (ceremony in ('register', 'assert')),
+       binding text not null check (length(binding) <= 200),
+       created_at timestamptz not null default now(),
+       expires_at timestamptz not null
+     )`,
+    'create index passkey_challenges_user_id_idx on passkey_challenges (user_id)',
+    'create index passkey_challenges_expires_at_idx on passkey_challenges (expires_at)',
+  ],
+};

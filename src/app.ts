@@ -50,7 +50,7 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
     checks: { database: sql.ping },
     optional: { cache: shared.strict.ping },
   });
-  const http = await createServer({ config, secrets, log, rooms, health, telemetry });
+  const http = await createServer({ config, secrets, log, rooms, health, telemetry, clock });
 
   const resources = opened.move();
   return {

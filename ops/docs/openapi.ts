@@ -32,7 +32,7 @@ export async function openServer() {
   const rooms = await createRooms({ config, masterKey, sql, shared, clock: Date, random, log, metrics });
   opened.defer(rooms.close);
   const health = createHealth({ clock: Date, checks: {} });
-  const { app } = await createServer({ config, secrets, log, rooms, health, telemetry });
+  const { app } = await createServer({ config, secrets, log, rooms, health, telemetry, clock: Date });
   opened.defer(() => app.close());
   await app.ready();
   return { app, [Symbol.asyncDispose]: () => opened.disposeAsync() };

@@ -5,7 +5,7 @@ import type { Session } from '../core/session/session.ts';
 import type { eventAnswer, grantAnswer, keyAnswer, profileAnswer, sessionAnswer } from './schema.ts';
 import type { Account, Grant, LinkedKey, OwnEvent } from './store.ts';
 
-const iso = (time: Date | number): string => new Date(time).toISOString();
+export const iso = (time: Date | number): string => new Date(time).toISOString();
 
 /**
  * An application sees what the consent page said its scopes show, and knows the person as `subject`; the person sees

@@ -67,7 +67,9 @@ const authenticate = createAuthenticate({
     verify: async (value) => {
       const known = tokens.get(value);
       const now = clock.now();
-      return known ? { ...known, clientId: 'demo', amr: [], authTime: now, expiresAt: now + MINUTE } : null;
+      return known
+        ? { ...known, clientId: 'demo', amr: [], acr: null, authTime: now, expiresAt: now + MINUTE }
+        : null;
     },
   },
   cookieName: cookie.name,
@@ -81,7 +83,8 @@ const { app } = await createHttp({
   problemTypePrefix: 'urn:test:',
 });
 addAuthentication(app, { authenticate, cookie });
-addAuthorization(app, { roles: account.roles, csrf: createCsrf({ key: random.bytes(32), origin: ORIGIN }) });
+const csrf = createCsrf({ key: random.bytes(32), origin: ORIGIN });
+addAuthorization(app, { roles: account.roles, csrf, clock });
 await app.register(accountRoutes({ account, browser, subjectFor: async (userId) => userId }));
 app.post('/api/sign-in', { config: { access: 'public' } }, async (request, reply) => {
   const userId = String(request.headers['x-user']);
@@ -348,6 +351,42 @@ describe('GET /api/audit', () => {
     assert.equal(second.events[0].resource_id, other.uid);
     assert.equal(second.next_cursor, null);
     assert.deepEqual((await them.send('GET', '/api/audit')).json(), { events: [], next_cursor: null });
+  });
+});
+
+describe('GET /api/session', () => {
+  it('says how the session stands, and until when it is fresh', async () => {
+    const userId = await addUser(sql);
+    const { send } = await signIn(userId);
+    const at = clock.now();
+    // Times of sign-in are whole seconds, as in ID tokens.
+    const signedIn = Math.floor(at / 1000) * 1000;
+    const iso = (time: number) => new Date(time).toISOString();
+    clock.pass(MINUTE / 2);
+    assert.deepEqual((await send('GET', '/api/session')).json(), {
+      user_id: userId,
+      acr: null,
+      amr: ['lnurl'],
+      auth_time: iso(signedIn),
+      fresh_until: iso(signedIn + 10 * MINUTE),
+      expires_at: iso(at + 24 * 60 * MINUTE),
+      second_factor: 'none',
+    });
+  });
+
+  it('is, with signing out, all that a session without the wanted passkey is told', async () => {
+    const userId = await addUser(sql);
+    const { send } = await signInBrowser(userId);
+    await sql.db.updateTable('users').set({ passkey_required: true }).where('id', '=', userId).execute();
+    assert.equal((await send('GET', '/api/session')).json().second_factor, 'needed');
+    const refused = await send('GET', '/api/keys');
+    assert.deepEqual([refused.statusCode, refused.json().code], [403, 'second_factor_required']);
+    assert.equal((await send('POST', '/api/logout')).statusCode, 204);
+  });
+
+  it('is no business of applications', async () => {
+    const send = applicationOf(await addUser(sql), 'openid', 'profile');
+    assert.equal((await send('GET', '/api/session')).json().code, 'session_required');
   });
 });
 

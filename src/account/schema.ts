@@ -30,6 +30,18 @@ export const profileAnswer = z.object({
 
 export const keysAnswer = z.object({ keys: z.array(keyAnswer), next_cursor: nextCursor });
 
+export const ownSessionAnswer = z.object({
+  user_id: z.string(),
+  acr: z.string().nullable().describe('Authentication context class, as in ID tokens'),
+  amr: z.array(z.string()),
+  auth_time: time.describe('When the person last showed who they are'),
+  fresh_until: time.describe('Until then the session may do what asks for a fresh sign-in'),
+  expires_at: time,
+  second_factor: z
+    .enum(['none', 'done', 'needed'])
+    .describe('needed: the account wants a passkey, and everything else waits for it'),
+});
+
 export const sessionAnswer = z.object({
   id: z.string().describe('Names the session; no credential'),
   kind: z.enum(['browser', 'wallet', 'api']),

@@ -9,6 +9,7 @@ import { addAuthentication } from '../core/authn/plugin.ts';
 import { addAuthorization } from '../core/authz/plugin.ts';
 import type { Health } from '../core/health.ts';
 import { healthRoutes } from '../core/health-routes.ts';
+import type { Clock } from '../core/ports.ts';
 import { addRateLimits } from '../core/ratelimit/routes.ts';
 import type { createMetrics } from '../infra/telemetry/metrics.ts';
 import { metricsRoutes } from '../infra/telemetry/routes.ts';
@@ -26,11 +27,12 @@ export type ServerDeps = {
   readonly log: Logger;
   readonly rooms: Rooms;
   readonly health: Health;
+  readonly clock: Clock;
   readonly telemetry: ReturnType<typeof createMetrics>;
 };
 
 export async function createServer(deps: ServerDeps) {
-  const { config, secrets, log, rooms, health, telemetry } = deps;
+  const { config, secrets, log, rooms, health, telemetry, clock } = deps;
   const { publicUrl, mode } = config;
   const { account, browser, cookie, csrf, limiter, sessions, oauth } = rooms;
   const http = await createHttp({
@@ -52,7 +54,7 @@ export async function createServer(deps: ServerDeps) {
     cookie,
   });
   addRateLimits(app, { limiter, userOf });
-  addAuthorization(app, { roles: account.roles, csrf });
+  addAuthorization(app, { roles: account.roles, csrf, clock });
 
   await app.register(healthRoutes, { health });
   const { render, contentType } = telemetry;

@@ -24,8 +24,8 @@ export function createAccessTokens(deps: {
     async verify(token, presentation): Promise<AccessToken | null> {
       const grant = await deps.read(token);
       if (!grant?.userId || !(await isEntitled(token, grant, presentation))) return null;
-      const { userId, clientId, scopes, amr, authTime, expiresAt } = grant;
-      return { userId, clientId, scopes, amr, authTime, expiresAt };
+      const { userId, clientId, scopes, amr, acr, authTime, expiresAt } = grant;
+      return { userId, clientId, scopes, amr, acr, authTime, expiresAt };
     },
   };
 }

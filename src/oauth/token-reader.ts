@@ -13,6 +13,7 @@ export type AccessGrant = {
   /** Thumbprint of the key that has to be shown with the token (RFC 9449); null for a bearer token. */
   readonly jkt: string | null;
   readonly amr: readonly string[];
+  readonly acr: string | null;
   /** When the person signed in; milliseconds since the epoch, as `expiresAt`. */
   readonly authTime: number;
   readonly expiresAt: number;
@@ -48,6 +49,7 @@ export function createTokenReader(deps: {
       scopes: new Set(words(payload['scope'])),
       jkt: text(payload['jkt']),
       amr: list(payload['amr']),
+      acr: text(payload['acr']),
       authTime: Number(payload['authTime'] ?? payload['iat'] ?? 0) * 1000,
       expiresAt: found.expiresAt,
     };

@@ -56,7 +56,7 @@ function contract(name: string, sql: Sql) {
   describe(`SessionStore on ${name}`, () => {
     it('gives back what was written', async () => {
       const { digest, payload, ...session } = await open(await addUser(sql));
-      assert.deepEqual(await store.find(digest, NOW), session);
+      assert.deepEqual(await store.find(digest, NOW), { ...session, passkeyRequired: false });
       assert.equal(await store.find(randomBytes(32), NOW), null);
       assert.equal(payload['kind'], 'Session');
     });
@@ -82,6 +82,25 @@ function contract(name: string, sql: Sql) {
       const { digest } = await open(userId);
       await sql.db.updateTable('users').set({ status: 'disabled' }).where('id', '=', userId).execute();
       assert.equal(await store.find(digest, NOW), null);
+    });
+
+    it('says that the account wants a passkey, from then on', async () => {
+      const userId = await addUser(sql);
+      const { digest } = await open(userId);
+      await sql.db.updateTable('users').set({ passkey_required: true }).where('id', '=', userId).execute();
+      assert.equal((await store.find(digest, NOW))?.passkeyRequired, true);
+    });
+
+    it('notes that its person authenticated again, and lets nobody else do so', async () => {
+      const userId = await addUser(sql);
+      const { digest, uid } = await open(userId);
+      const again = { amr: ['lnurl', 'hwk', 'mfa'], acr: 'urn:hodlxxi:acr:key+passkey', now: NOW + HOUR };
+      assert.equal(await store.strengthen(await addUser(sql), uid, again), null);
+      assert.equal(await store.strengthen(userId, uid, again), NOW + DAY);
+      const session = await store.find(digest, NOW + HOUR);
+      assert.deepEqual([session?.amr, session?.acr, session?.authTime], [again.amr, again.acr, NOW + HOUR]);
+      await store.end(userId, uid, NOW + HOUR);
+      assert.equal(await store.strengthen(userId, uid, again), null);
     });
 
     it('finds a session until the first of its two ends', async () => {

@@ -107,7 +107,7 @@ export async function startOauth(
     cookieName: sessionsCookie.name,
   });
   addAuthentication(http.app, { authenticate, cookie: sessionsCookie });
-  addAuthorization(http.app, { roles: async () => [], csrf });
+  addAuthorization(http.app, { roles: async () => [], csrf, clock });
   // An endpoint of ours that applications may call, to try their tokens on.
   http.app.get('/api/whoami', { config: { access: { scopes: ['profile'] } } }, async ({ principal }) => ({
     ...principal,

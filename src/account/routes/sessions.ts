@@ -73,7 +73,7 @@ export function sessionRoutes(
     app.post(
       '/api/logout',
       {
-        config: { access },
+        config: { access: { partial: true } },
         schema: { tags, summary: 'End the session that asks', response: { 204: z.null() } },
       },
       async (request, reply) => {

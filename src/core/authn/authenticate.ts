@@ -5,6 +5,7 @@ import type { Sessions } from '../session/sessions.ts';
 import { invalidToken } from './challenge.ts';
 import { type Credential, readCredential } from './credentials.ts';
 import type { AccessToken, AccessTokens, Presentation, Principal } from './principal.ts';
+import { secondFactorOf } from './second-factor.ts';
 
 export type AuthenticateDeps = {
   readonly sessions: Pick<Sessions, 'find'>;
@@ -63,11 +64,23 @@ function presentation(
 }
 
 function ofSession(session: FoundSession, via: 'cookie' | 'session_token'): Principal {
-  const { userId, uid, amr, authTime, expiresAt, renewed } = session;
-  return { userId, via, sessionUid: uid, scopes: 'all', amr, authTime, expiresAt, renewed };
+  const { userId, uid, amr, acr, authTime, expiresAt, renewed } = session;
+  const secondFactor = secondFactorOf(session);
+  return {
+    userId,
+    via,
+    sessionUid: uid,
+    scopes: 'all',
+    amr,
+    acr,
+    secondFactor,
+    authTime,
+    expiresAt,
+    renewed,
+  };
 }
 
 function ofAccessToken(token: AccessToken): Principal {
-  const { userId, clientId, scopes, amr, authTime, expiresAt } = token;
-  return { userId, via: 'access_token', clientId, scopes, amr, authTime, expiresAt, renewed: false };
+  const secondFactor = secondFactorOf({ acr: token.acr, passkeyRequired: false });
+  return { ...token, via: 'access_token', secondFactor, renewed: false };
 }

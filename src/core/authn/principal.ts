@@ -1,3 +1,5 @@
+import type { SecondFactor } from './second-factor.ts';
+
 /** Who makes a request, and by which credential. */
 export type Principal = {
   readonly userId: string;
@@ -10,6 +12,9 @@ export type Principal = {
   readonly scopes: ReadonlySet<string> | 'all';
   /** Authentication methods, RFC 8176. */
   readonly amr: readonly string[];
+  /** Authentication context class, acr.ts; null when none was recorded. */
+  readonly acr: string | null;
+  readonly secondFactor: SecondFactor;
   /** When the person signed in; milliseconds since the epoch. */
   readonly authTime: number;
   /** When the credential ends unless it is used; milliseconds since the epoch. */
@@ -33,6 +38,7 @@ export type AccessToken = {
   readonly clientId: string;
   readonly scopes: ReadonlySet<string>;
   readonly amr: readonly string[];
+  readonly acr: string | null;
   readonly authTime: number;
   readonly expiresAt: number;
 };

@@ -9,6 +9,8 @@ const session = (via: 'cookie' | 'session_token'): Principal => ({
   sessionUid: 's',
   scopes: 'all',
   amr: ['lnurl'],
+  acr: null,
+  secondFactor: 'none',
   authTime: 0,
   expiresAt: 1,
   renewed: false,
@@ -20,6 +22,8 @@ const application = (...scopes: string[]): Principal => ({
   clientId: 'c',
   scopes: new Set(scopes),
   amr: [],
+  acr: null,
+  secondFactor: 'none',
   authTime: 0,
   expiresAt: 1,
   renewed: false,
@@ -54,8 +58,46 @@ const table: Row[] = [
   ["an administrator's application with the scope", { roles: ['admin'] }, application('admin'), 'allowed'],
 ];
 
+const MINUTE = 60_000;
+const partial: Principal = { ...session('cookie'), secondFactor: 'needed' };
+
+const later: [
+  name: string,
+  access: Restricted,
+  principal: Principal | null,
+  minutes: number,
+  kind: string,
+][] = [
+  ['a sign-in of ten minutes ago is fresh', { fresh: true }, session('cookie'), 10, 'allowed'],
+  ['one of eleven is not', { fresh: true }, session('session_token'), 11, 'fresh_sign_in_required'],
+  ['elsewhere it may be of any age', {}, session('cookie'), 11, 'allowed'],
+  [
+    'an application gets nowhere that wants a fresh sign-in, whatever its scopes',
+    { fresh: true, scopes: ['profile'] },
+    application('profile'),
+    0,
+    'session_required',
+  ],
+  ['nobody is fresh', { fresh: true }, null, 0, 'auth_required'],
+  ['a session without the passkey its account wants', {}, partial, 0, 'second_factor_required'],
+  ['that session where only the passkey is missing', { partial: true }, partial, 0, 'allowed'],
+  ['that session is told of the passkey first', { fresh: true }, partial, 11, 'second_factor_required'],
+  [
+    'that session needs a fresh sign-in as well',
+    { fresh: true, partial: true },
+    partial,
+    11,
+    'fresh_sign_in_required',
+  ],
+  ['with the passkey it passes', {}, { ...session('cookie'), secondFactor: 'done' }, 0, 'allowed'],
+];
+
 describe('access', () => {
+  for (const [name, access, principal, minutes, kind] of later) {
+    it(`${name}: ${kind}`, () => assert.equal(judge(access, principal, minutes * MINUTE).kind, kind));
+  }
+
   for (const [name, access, principal, kind] of table) {
-    it(`${name}: ${kind}`, () => assert.equal(judge(access, principal).kind, kind));
+    it(`${name}: ${kind}`, () => assert.equal(judge(access, principal, 0).kind, kind));
   }
 });

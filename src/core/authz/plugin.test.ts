@@ -45,6 +45,7 @@ const token = (user: string, ...scopes: string[]): AccessToken => ({
   clientId: 'demo',
   scopes: new Set(scopes),
   amr: ['lnurl'],
+  acr: null,
   authTime: clock.now(),
   expiresAt: clock.now() + DAY,
 });
@@ -74,7 +75,7 @@ async function build() {
   });
   const authenticate = createAuthenticate({ sessions, accessTokens, cookieName: cookie.name });
   addAuthentication(http.app, { authenticate, cookie });
-  addAuthorization(http.app, { roles: rolesOf, csrf });
+  addAuthorization(http.app, { roles: rolesOf, csrf, clock });
   return http.app;
 }
 

@@ -1,10 +1,10 @@
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import type { Csrf } from '../../lib/http/csrf.ts';
-import { authRequired, insufficientScope } from '../authn/challenge.ts';
 import type { Principal } from '../authn/principal.ts';
 import { coreErrors, problem } from '../errors.ts';
-import { type Access, judge, type Restricted } from './access.ts';
-import { authzErrors } from './errors.ts';
+import type { Clock } from '../ports.ts';
+import type { Access, Restricted } from './access.ts';
+import { admit } from './admit.ts';
 import type { Role } from './scopes.ts';
 
 declare module 'fastify' {
@@ -19,26 +19,17 @@ export type AuthorizationDeps = {
   readonly roles: (userId: string) => Promise<readonly string[]>;
   /** Asked about requests that come with the cookie; their tokens are bound to the session's `uid`. */
   readonly csrf: Pick<Csrf, 'check'>;
+  readonly clock: Clock;
 };
 
 /**
  * Enforces `config.access` on every route of `app` and refuses to start with a route under /api that has none.
  * Call it on the root, after `addAuthentication`, before any route.
  */
-export function addAuthorization(app: FastifyInstance, { roles, csrf }: AuthorizationDeps): void {
+export function addAuthorization(app: FastifyInstance, { roles, csrf, clock }: AuthorizationDeps): void {
   async function enforce(access: Restricted, request: FastifyRequest): Promise<void> {
-    const principal = await request.authenticate();
-    const verdict = judge(access, principal);
-    switch (verdict.kind) {
-      case 'auth_required':
-        throw authRequired();
-      case 'session_required':
-        throw problem(authzErrors, 'session_required');
-      case 'insufficient_scope':
-        throw insufficientScope(verdict.scopes);
-      case 'allowed':
-        return requireRoles(verdict.principal, access.roles ?? []);
-    }
+    const principal = admit(access, await request.authenticate(), clock.now());
+    await requireRoles(principal, access.roles ?? []);
   }
 
   async function requireRoles({ userId }: Principal, wanted: readonly Role[]): Promise<void> {

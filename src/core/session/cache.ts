@@ -1,4 +1,4 @@
-import type { FoundSession, Session } from './session.ts';
+import type { CurrentSession, FoundSession, Session } from './session.ts';
 
 /** Which sessions ended: one, or all of a person but one. */
 export type Ended = { readonly uid: string } | { readonly userId: string; readonly exceptUid: string | null };
@@ -15,7 +15,7 @@ export function createSessionCache(options: { max: number; ttl: number; now: () 
   const loading = new Map<string, Promise<FoundSession | null>>();
   let endings = 0;
 
-  function put(key: string, session: Session): void {
+  function put(key: string, session: CurrentSession): void {
     entries.delete(key);
     entries.set(key, { session: { ...session, renewed: false }, until: now() + ttl });
     const oldest = entries.size > max ? entries.keys().next() : undefined;

@@ -19,5 +19,8 @@ export type Session = {
   readonly absoluteExpiresAt: number;
 };
 
+/** A session with what the account wants of it. */
+export type CurrentSession = Session & { readonly passkeyRequired: boolean };
+
 /** `renewed`: this very use moved the session's end. */
-export type FoundSession = Session & { readonly renewed: boolean };
+export type FoundSession = CurrentSession & { readonly renewed: boolean };

@@ -75,6 +75,33 @@ describe('sessions', () => {
     await assert.rejects(here.open(signIn), { code: 'account_disabled' });
   });
 
+  it('a person who authenticates again is known as such to every process at once', async () => {
+    const { clock, here, there, userId, open } = await setUp();
+    const { token, uid, expiresAt } = await open();
+    await there.find(token);
+    clock.pass(HOUR);
+    const stronger = { amr: ['lnurl', 'hwk', 'mfa'], acr: 'urn:hodlxxi:acr:key+passkey' };
+    assert.equal(await here.strengthen(userId, 'another', stronger), null);
+    assert.ok(await here.strengthen(userId, uid, stronger));
+    for (const process of [here, there]) {
+      const session = await process.find(token);
+      assert.deepEqual(
+        [session?.amr, session?.acr, session?.authTime],
+        [stronger.amr, stronger.acr, clock.now()],
+      );
+    }
+    assert.ok(expiresAt < clock.now() + DAY);
+  });
+
+  it('what an account wants of its sessions from now on, every process asks at once', async () => {
+    const { here, there, userId, open } = await setUp();
+    const { token } = await open();
+    for (const process of [here, there]) assert.equal((await process.find(token))?.passkeyRequired, false);
+    await sql.db.updateTable('users').set({ passkey_required: true }).where('id', '=', userId).execute();
+    await here.recheck(userId);
+    for (const process of [here, there]) assert.equal((await process.find(token))?.passkeyRequired, true);
+  });
+
   it('lives 24 hours without use', async () => {
     const { clock, here, open } = await setUp();
     const { token } = await open();

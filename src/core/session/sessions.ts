@@ -102,6 +102,24 @@ export function createSessions(deps: {
     list: (userId: string, page: { limit: number; after: SessionPosition | null }): Promise<SessionPage> =>
       store.list(userId, { ...page, now: clock.now() }),
 
+    /**
+     * The person of a session has authenticated again: its time of sign-in is now, its methods and class are these.
+     * For credentials that cannot be exchanged; a browser gets a new id (core/authn/browser.ts). Resolves to when the
+     * session ends, or null when the person has no such session.
+     */
+    async strengthen(
+      userId: string,
+      uid: string,
+      { amr, acr }: { readonly amr: readonly string[]; readonly acr: string },
+    ): Promise<number | null> {
+      const expiresAt = await store.strengthen(userId, uid, { amr, acr, now: clock.now() });
+      if (expiresAt !== null) await forgetEverywhere({ uid });
+      return expiresAt;
+    },
+
+    /** What an account wants of its sessions has changed: nobody goes by what was read before. */
+    recheck: (userId: string): Promise<void> => forgetEverywhere({ userId, exceptUid: null }),
+
     /** Ends one session of this person; false when they have no such session. */
     async revoke(userId: string, uid: string): Promise<boolean> {
       const ended = await store.end(userId, uid, clock.now());

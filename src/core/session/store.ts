@@ -1,4 +1,4 @@
-import type { Session } from './session.ts';
+import type { CurrentSession, Session } from './session.ts';
 
 /** A session as it is first written. The token itself never reaches the database. */
 export type NewSession = Session & {
@@ -20,7 +20,7 @@ export type SessionStore = {
   /** Writes the session and the time of sign-in; false when the account is gone or disabled. */
   readonly insert: (session: NewSession) => Promise<boolean>;
   /** A live session of an active account. */
-  readonly find: (digest: Buffer, now: number) => Promise<Session | null>;
+  readonly find: (digest: Buffer, now: number) => Promise<CurrentSession | null>;
   /**
    * Records activity at `now` and moves the end, if the last record is at or before `unlessSince`; of several
    * callers in that time one writes. False when nothing was written, also because the session ended meanwhile.
@@ -34,6 +34,15 @@ export type SessionStore = {
     userId: string,
     page: { now: number; limit: number; after: SessionPosition | null },
   ) => Promise<SessionPage>;
+  /**
+   * Notes at `now` that the person of this live session has authenticated again, by these methods in all; resolves to
+   * its sliding end, or null when they have no such session.
+   */
+  readonly strengthen: (
+    userId: string,
+    uid: string,
+    authentication: { readonly amr: readonly string[]; readonly acr: string; readonly now: number },
+  ) => Promise<number | null>;
   /** Ends one session of this person; false when they have no such live session. */
   readonly end: (userId: string, uid: string, now: number) => Promise<boolean>;
   /** Ends all but `exceptUid`; resolves to how many. */

@@ -28,9 +28,10 @@ export function createSessionStore({ db }: Sql): SessionStore {
 
     async find(digest, time) {
       const now = new Date(time);
-      const { rows } = await sql<Row>`select ${columns} from sessions s join users u on u.id = s.user_id
+      const { rows } = await sql<Row & { passkey_required: boolean }>`select ${columns}, u.passkey_required
+        from sessions s join users u on u.id = s.user_id
         where s.id_digest = ${digest} and u.status = 'active' and ${live(now)}`.execute(db);
-      return rows[0] ? present(rows[0]) : null;
+      return rows[0] ? { ...present(rows[0]), passkeyRequired: rows[0].passkey_required } : null;
     },
 
     async touch(digest, { now: time, expiresAt, unlessSince }) {
@@ -57,6 +58,16 @@ export function createSessionStore({ db }: Sql): SessionStore {
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
       return { sessions: shown.map(present), next: last ? { at: last.at, uid: last.uid } : null };
+    },
+
+    async strengthen(userId, uid, { amr, acr, now: time }) {
+      const now = new Date(time);
+      const changed = JSON.stringify({ amr, acr, loginTs: Math.floor(time / 1000) });
+      const { rows } = await sql<{
+        expires_at: Date;
+      }>`update sessions s set payload = s.payload || ${changed}::jsonb
+        where s.user_id = ${userId} and s.uid = ${uid} and ${live(now)} returning s.expires_at`.execute(db);
+      return rows[0]?.expires_at.getTime() ?? null;
     },
 
     async end(userId, uid, now) {

@@ -1,7 +1,18 @@
 /** The signed-in person: profile, keys, sessions, applications, own events. */
+import { createKeys } from './keys.ts';
 import { createListing } from './paging.ts';
 import type { Call, Transport } from './transport.ts';
-import type { EventsPage, GrantsPage, KeysPage, Profile, ProfileChange, SessionsPage } from './types.ts';
+import type {
+  AccountExport,
+  EventsPage,
+  GrantsPage,
+  Merged,
+  MergeTicket,
+  Profile,
+  ProfileChange,
+  SessionState,
+  SessionsPage,
+} from './types.ts';
 
 export function createAccount(transport: Transport) {
   const { done, json } = transport;
@@ -13,7 +24,28 @@ export function createAccount(transport: Transport) {
     updateProfile: (change: ProfileChange, call: Call = {}): Promise<Profile> =>
       json('PATCH', '/api/users/profile', { json: change, ...call }),
 
-    keys: createListing(transport, '/api/keys', ({ keys }: KeysPage) => keys),
+    /** Everything the server holds about the person. Needs a recent sign-in. */
+    exportData: (call: Call = {}): Promise<AccountExport> => json('GET', '/api/users/export', call),
+
+    /** For good, with everything in it. Needs a recent sign-in. */
+    remove: (call: Call = {}): Promise<void> =>
+      done('DELETE', '/api/users/profile', { json: { confirm: 'delete my account' }, ...call }),
+
+    /**
+     * Two accounts become one: a ticket while signed in with the one that goes, `complete` with the one that stays, in
+     * the same browser. Both need a recent sign-in.
+     */
+    merge: {
+      ticket: (call: Call = {}): Promise<MergeTicket> =>
+        json('POST', '/api/users/merge-ticket', { json: {}, ...call }),
+      complete: (ticket: string, call: Call = {}): Promise<Merged> =>
+        json('POST', '/api/users/merge', { json: { ticket }, ...call }),
+    },
+
+    keys: createKeys(transport),
+
+    /** How strong and how recent the sign-in is. */
+    session: (call: Call = {}): Promise<SessionState> => json('GET', '/api/session', call),
 
     sessions: {
       ...createListing(transport, '/api/sessions', ({ sessions }: SessionsPage) => sessions),

@@ -1,7 +1,10 @@
 import { createAccount } from './account.ts';
+import { createAdmin } from './admin.ts';
+import { createChallenges } from './challenges.ts';
 import { createClients } from './clients.ts';
 import { createLnurl } from './lnurl.ts';
 import { type ApplicationOptions, createApplication } from './oauth.ts';
+import { createPasskeys } from './passkeys.ts';
 import { type Call, createTransport, type TransportOptions } from './transport.ts';
 import type { Discovery, Health, Jwks } from './types.ts';
 
@@ -23,8 +26,11 @@ export function createClient(options: ClientOptions) {
     application: (application: ApplicationOptions) => createApplication(transport, application),
 
     lnurl: createLnurl(transport),
+    challenges: createChallenges(transport),
+    passkeys: createPasskeys(transport),
     account: createAccount(transport),
     clients: createClients(transport),
+    admin: createAdmin(transport),
 
     health: {
       /** The process answers. */

@@ -5,3 +5,4 @@ export type { Listing } from './paging.ts';
 export { createPkce, randomText } from './pkce.ts';
 export type { Call, TokenSource } from './transport.ts';
 export type * from './types.ts';
+export { PasskeyError, passkeysSupported } from './webauthn.ts';

@@ -1,3 +1,5 @@
+import { base64url } from './base64url.ts';
+
 /** RFC 7636: `verifier` stays here until the code comes back, `challenge` goes along with the request. */
 export async function createPkce(): Promise<{ readonly verifier: string; readonly challenge: string }> {
   const verifier = randomText();
@@ -7,9 +9,3 @@ export async function createPkce(): Promise<{ readonly verifier: string; readonl
 
 /** 256 random bits as text, for `state` and `nonce`. */
 export const randomText = (): string => base64url(crypto.getRandomValues(new Uint8Array(32)));
-
-const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=+$/, '');

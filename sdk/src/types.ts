@@ -1,4 +1,9 @@
 /** What goes over the wire, in its own words. Times are ISO 8601 in UTC. */
+import type { KeyKind } from './types/keys.ts';
+
+export type * from './types/admin.ts';
+export type * from './types/keys.ts';
+export type * from './types/passkeys.ts';
 
 /** Lists page by `limit` (1 to 100, 20 when absent) and the `next_cursor` of the page before. */
 export type PageQuery = { readonly limit?: number | undefined; readonly cursor?: string | undefined };
@@ -42,7 +47,7 @@ export type LnurlSession = {
 
 export type Key = {
   readonly id: string;
-  readonly kind: 'lnurl' | 'bitcoin' | 'nostr';
+  readonly kind: KeyKind;
   readonly public_key: string;
   readonly label: string | null;
   readonly created_at: string;
@@ -63,6 +68,9 @@ export type Profile = {
   readonly created_at: string;
   readonly last_login: string | null;
 };
+
+/** Everything the server holds about a person, by its kind. */
+export type AccountExport = { readonly [section: string]: unknown };
 
 export type ProfileData = {
   readonly name?: string | undefined;

@@ -1,0 +1,44 @@
+/** What operators and administrators see. */
+import type { Client, SecurityEvent } from '../types.ts';
+
+export type Role = 'special' | 'operator' | 'admin';
+
+export type AuditQuery = {
+  readonly user_id?: string | undefined;
+  readonly action?: string | undefined;
+};
+
+/** Whose event it was is part of it here. */
+export type AdminEvent = SecurityEvent & { readonly user_id: string | null };
+export type AdminEventsPage = { readonly events: readonly AdminEvent[]; readonly next_cursor: string | null };
+
+/** The hash chain of the audit log, checked from its start. */
+export type AuditVerdict = { readonly ok: boolean; readonly checked: number };
+
+export type AdminClient = Client & { readonly owner_user_id: string | null };
+export type AdminClientsPage = {
+  readonly clients: readonly AdminClient[];
+  readonly next_cursor: string | null;
+};
+
+export type AdminUser = {
+  readonly user_id: string;
+  readonly username: string | null;
+  readonly roles: readonly string[];
+  readonly created_at: string;
+  readonly last_login: string | null;
+};
+export type AdminUsersPage = { readonly users: readonly AdminUser[]; readonly next_cursor: string | null };
+
+/** What an application has been used for. */
+export type ClientUsage = {
+  /** Who allow it now. */
+  readonly people: number;
+  readonly sign_ins_30d: number;
+  readonly tokens_24h: number;
+  readonly last_used_at: string | null;
+  /** Oldest first. */
+  readonly days: readonly { readonly date: string; readonly tokens: number }[];
+};
+
+export type ClientQuota = { readonly used: number; readonly limit: number };

@@ -24,7 +24,7 @@ import { introspectRoutes } from './introspect-routes.ts';
 import { createKeyRing } from './keys/key-ring.ts';
 import type { SigningKeyStore } from './keys/store.ts';
 import { createMount } from './mount.ts';
-import type { Accounts, BrowserCookie, QrPath, WalletSignIn } from './ports.ts';
+import type { Accounts, BrowserCookie, KeySignIn, Passkeys, QrPath, WalletSignIn } from './ports.ts';
 import type { Registration } from './provider/configuration.ts';
 import type { CodeLock } from './provider/device.ts';
 import { createProvider } from './provider/provider.ts';
@@ -47,6 +47,10 @@ export type OauthDeps = {
   readonly csrf: Csrf;
   readonly accounts: Accounts;
   readonly wallets: WalletSignIn;
+  /** Sign-in with a message signature or a Nostr event, where it is offered. */
+  readonly keySignIn?: KeySignIn;
+  /** The second factor, where it is offered. */
+  readonly passkeys?: Passkeys;
   readonly browserCookie: BrowserCookie;
   readonly qrPath: QrPath;
   /** A browser session of ours was ended in the database. */

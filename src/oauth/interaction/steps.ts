@@ -6,7 +6,7 @@ import { ACR_KEY } from '../../core/authn/acr.ts';
 import type { Origin } from '../../core/ports.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { ClientRecord } from '../clients/store.ts';
-import type { SignedChallenge, WalletSignIn } from '../ports.ts';
+import type { SignedChallenge, WalletSigned, WalletSignIn } from '../ports.ts';
 import type { Approval } from '../provider/consent.ts';
 import type { OauthStore, Standing } from '../store.ts';
 import { interactionName } from './challenges.ts';
@@ -21,8 +21,8 @@ export type Person = {
 export function createSteps(deps: { clients: Clients; wallets: WalletSignIn; store: OauthStore }) {
   const { clients, wallets, store } = deps;
 
-  const ofInteraction = (signed: SignedChallenge | null, uid: string): SignedChallenge | null =>
-    signed?.context['interaction'] === interactionName(uid) ? signed : null;
+  const ofInteraction = (signed: WalletSigned | null, uid: string): SignedChallenge | null =>
+    signed?.context['interaction'] === interactionName(uid) ? { ...signed, method: 'lnurl' } : null;
 
   return {
     /** The client that asks; null when it was removed or disabled meanwhile. */

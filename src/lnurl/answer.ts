@@ -4,6 +4,7 @@ import { randomToken, sha256 } from '../core/crypto.ts';
 import type { AuditTrail, Clock, Metrics, Origin, Random } from '../core/ports.ts';
 import { sessionPayload } from '../core/session/payload.ts';
 import { newEnds } from '../core/session/policy.ts';
+import { uuidv7 } from '../core/uuid.ts';
 import type { Curve } from '../lib/bitcoin/curve.ts';
 import { type Callback, fromHex, parseCallback } from './callback.ts';
 import { judge, type Outline } from './challenge.ts';
@@ -13,7 +14,6 @@ import type { LnurlLimits } from './limits.ts';
 import type { Notices } from './notices.ts';
 import type { Outlines } from './outlines.ts';
 import type { LnurlStore, Signing } from './store.ts';
-import { uuidv7 } from './uuid.ts';
 
 /** What a wallet is told; `expires_at` is the end of the session the token opens, ISO 8601. */
 export type WalletAnswer =

@@ -1,6 +1,7 @@
 /** LNURL-auth (LUD-04): challenges for browsers, answers for wallets, and the hand-over from one to the other. */
 import { constantTimeEqual, randomToken } from '../core/crypto.ts';
 import type { AuditTrail, Bus, Clock, KeyValue, Metrics, Origin, Random } from '../core/ports.ts';
+import { uuidv7 } from '../core/uuid.ts';
 import type { Curve } from '../lib/bitcoin/curve.ts';
 import { addressGroup } from '../lib/http/address.ts';
 import { problem } from '../lib/http/problem.ts';
@@ -14,7 +15,6 @@ import { defaultLimits, type LnurlLimits } from './limits.ts';
 import { createNotices } from './notices.ts';
 import { createOutlines } from './outlines.ts';
 import type { LnurlStore } from './store.ts';
-import { uuidv7 } from './uuid.ts';
 
 export type LnurlDeps = {
   readonly store: LnurlStore;

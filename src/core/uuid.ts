@@ -1,4 +1,4 @@
-import type { Random } from '../core/ports.ts';
+import type { Random } from './ports.ts';
 
 /** UUID version 7 (RFC 9562 §5.7): ordered by time, so that index pages fill up instead of splitting. */
 export function uuidv7(now: number, random: Random): string {

@@ -1,8 +1,8 @@
-/** Every byte that goes out of this room over HTTP; what comes in is in profile.ts and paging.ts. */
+/** Every byte that goes out of this room over HTTP; what comes in is in profile.ts and core/paging.ts. */
 import { z } from 'zod';
-import { nextCursor } from './paging.ts';
+import { nextCursor } from '../core/paging.ts';
 
-export { pageQuery } from './paging.ts';
+export { pageQuery } from '../core/paging.ts';
 export { profileChange } from './profile.ts';
 
 const time = z.iso.datetime();

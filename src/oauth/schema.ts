@@ -1,5 +1,6 @@
 /** Every byte of the client API. What the endpoints under /oauth take is defined by their specifications. */
 import { z } from 'zod';
+import { nextCursor } from '../core/paging.ts';
 import { PRIVILEGED_SCOPES, SCOPES } from './provider/scopes.ts';
 
 const MAX_URIS = 20;
@@ -101,18 +102,8 @@ export const createdClientAnswer = clientAnswer.extend({
 
 export const clientsAnswer = z.object({
   clients: z.array(clientAnswer),
-  next_cursor: z.string().nullable().describe('Null on the last page'),
+  next_cursor: nextCursor,
 });
 
 export const clientParams = z.object({ id: z.string().min(1).max(255) });
 export const secretParams = clientParams.extend({ secret_id: z.uuid() });
-
-export const clientsQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  cursor: z
-    .string()
-    .max(512)
-    .regex(/^[A-Za-z0-9_-]*$/)
-    .optional()
-    .describe('`next_cursor` of the page before'),
-});

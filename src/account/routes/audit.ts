@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { readCursor, writeCursor } from '../../core/paging.ts';
 import type { AccountService } from '../account.ts';
-import { readCursor, writeCursor } from '../paging.ts';
 import { presentEvent } from '../present.ts';
 import { principalOf } from '../request.ts';
 import { eventsAnswer, pageQuery } from '../schema.ts';

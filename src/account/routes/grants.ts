@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { problem } from '../../core/errors.ts';
+import { pageOf } from '../../core/paging.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
 import type { AccountService } from '../account.ts';
-import { pageOf } from '../paging.ts';
 import { presentGrant } from '../present.ts';
 import { actorOf, principalOf } from '../request.ts';
 import { grantParams, grantsAnswer, pageQuery } from '../schema.ts';

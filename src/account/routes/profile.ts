@@ -1,6 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { pageOf } from '../../core/paging.ts';
 import type { AccountService } from '../account.ts';
-import { pageOf } from '../paging.ts';
 import { presentKey, presentProfile } from '../present.ts';
 import { actorOf, principalOf } from '../request.ts';
 import { keysAnswer, pageQuery, profileAnswer, profileChange } from '../schema.ts';

@@ -4,14 +4,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { authRequired } from '../../core/authn/challenge.ts';
 import { originOf } from '../../core/authn/origin.ts';
-import { httpErrors } from '../../lib/http/errors.ts';
-import { problem } from '../../lib/http/problem.ts';
+import { pageQuery, readCursor, writeCursor } from '../../core/paging.ts';
 import {
   clientAnswer,
   clientChange,
   clientParams,
   clientsAnswer,
-  clientsQuery,
   createdClientAnswer,
   issuedSecretAnswer,
   newClient,
@@ -21,16 +19,8 @@ import {
 import { presentClient, presentIssued } from './api-present.ts';
 import type { ClientApi, Owner } from './client-api.ts';
 
-/** RFC 6749 appendix A.1: visible ASCII. Decoding may give anything, also what no database text can hold. */
-const CLIENT_ID = /^[\x20-\x7e]+$/;
-
-function readCursor(cursor: string): string {
-  const clientId = Buffer.from(cursor, 'base64url').toString();
-  if (CLIENT_ID.test(clientId)) return clientId;
-  throw problem(httpErrors, 'validation_failed', {
-    errors: [{ path: 'cursor', message: 'is not a cursor of this list' }],
-  });
-}
+/** RFC 6749 appendix A.1: visible ASCII. A cursor may hold anything, also what no database text can. */
+const position = z.string().regex(/^[\x20-\x7e]{1,255}$/);
 
 const config = { access: {}, rateLimit: 'api' } as const;
 const tags = ['clients'];
@@ -47,17 +37,17 @@ export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
         schema: {
           tags,
           summary: 'My applications',
-          querystring: clientsQuery,
+          querystring: pageQuery,
           response: { 200: clientsAnswer },
         },
       },
       async (request) => {
         const { limit, cursor } = request.query;
-        const after = cursor === undefined ? null : readCursor(cursor);
+        const after = readCursor(cursor, position);
         const found = await api.list(ownerOf(request), { limit: limit + 1, after });
         const clients = found.slice(0, limit).map(presentClient);
         const last = found.length > limit ? clients.at(-1) : undefined;
-        return { clients, next_cursor: last ? Buffer.from(last.client_id).toString('base64url') : null };
+        return { clients, next_cursor: last ? writeCursor(last.client_id) : null };
       },
     );
 

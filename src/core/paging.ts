@@ -1,7 +1,7 @@
 /** Lists page by `limit` and an opaque `cursor`, which is where the last page ended. */
 import { z } from 'zod';
-import { problem } from '../core/errors.ts';
 import { httpErrors } from '../lib/http/errors.ts';
+import { problem } from './errors.ts';
 
 export const pageQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(20),

@@ -48,13 +48,13 @@ export async function createServer(deps: ServerDeps) {
   const { app } = http;
   const { accessTokens } = oauth;
 
-  await addOpenApi(app, describeApi(publicUrl));
   addAuthentication(app, {
     authenticate: createAuthenticate({ sessions, accessTokens, cookieName: cookie.name }),
     cookie,
   });
   addRateLimits(app, { limiter, userOf });
   addAuthorization(app, { roles: account.roles, csrf, clock });
+  await addOpenApi(app, describeApi(publicUrl));
 
   await app.register(healthRoutes, { health });
   const { render, contentType } = telemetry;

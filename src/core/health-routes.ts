@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type {} from './authz/plugin.ts';
 import { coreErrors, problem } from './errors.ts';
 import type { Health } from './health.ts';
 
@@ -13,11 +14,12 @@ const healthy = z
 /** `GET /health/live`: the process answers. `GET /health/ready`, and `GET /health`: it can serve. */
 export const healthRoutes: FastifyPluginAsyncZod<{ readonly health: Health }> = async (app, { health }) => {
   const schema = { tags: ['operations'], response: { 200: healthy } };
+  const config = { access: 'public' } as const;
   const ok = { status: 'ok' } as const;
 
-  app.get('/health/live', { schema: { ...schema, summary: 'Is the process alive?' } }, () => ok);
+  app.get('/health/live', { config, schema: { ...schema, summary: 'Is the process alive?' } }, () => ok);
   for (const path of ['/health', '/health/ready']) {
-    app.get(path, { schema: { ...schema, summary: 'Can the server serve?' } }, async () => {
+    app.get(path, { config, schema: { ...schema, summary: 'Can the server serve?' } }, async () => {
       const { ready, failing, degraded } = await health.ready();
       // Names only: what is wrong with a part is in the log, not for strangers.
       if (!ready) throw problem(coreErrors, 'not_ready', { detail: `Not answering: ${failing.join(', ')}.` });

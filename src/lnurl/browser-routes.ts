@@ -38,8 +38,9 @@ const START = {
   rateLimit: 'auth',
   rateLimitGroup: 'challenge',
   fromOtherSites: 'refused',
+  guard: 'nothing to sign in; own session to link or confirm',
 } as const;
-const OPEN = { access: 'public', rateLimit: 'api' } as const;
+const OPEN = { access: 'public', rateLimit: 'api', guard: 'the browser that asked, by its cookie' } as const;
 
 export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): FastifyPluginAsyncZod {
   const signedIn = async (request: FastifyRequest): Promise<string> => {

@@ -21,7 +21,7 @@ export function eventRoutes(lnurl: Lnurl, cookie: BrowserCookie): FastifyPluginA
       '/api/lnurl-auth/events/:session_id',
       {
         exposeHeadRoute: false,
-        config: { access: 'public', rateLimit: 'api' },
+        config: { access: 'public', rateLimit: 'api', guard: 'the browser that asked, by its cookie' },
         schema: {
           tags: ['lnurl-auth'],
           summary: 'How it stands, as it changes (text/event-stream)',

@@ -28,7 +28,12 @@ export function walletRoutes(lnurl: Pick<Lnurl, 'verify'>): FastifyPluginAsyncZo
         method: 'GET',
         url,
         exposeHeadRoute: false,
-        config: { access: 'public', rateLimit: 'auth', rateLimitGroup: 'wallet' },
+        config: {
+          access: 'public',
+          rateLimit: 'auth',
+          rateLimitGroup: 'wallet',
+          guard: "the key's signature",
+        },
         schema: {
           tags: ['lnurl-auth'],
           summary: "The wallet's answer (LUD-04)",

@@ -33,7 +33,8 @@ export function introspectRoutes(deps: {
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: MAX_BODY }, (_request, body, done) =>
       done(null, body),
     );
-    const options = { config: { access: 'public', cors: false }, schema: { hide: true } } as const;
+    const guard = 'the application, by its registered method';
+    const options = { config: { access: 'public', cors: false, guard }, schema: { hide: true } } as const;
 
     scope.post('/oauth/introspect', options, async (request, reply) => {
       const body = request.body instanceof Buffer ? request.body : Buffer.alloc(0);

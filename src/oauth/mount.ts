@@ -13,26 +13,47 @@ type Route = {
   readonly rateLimit?: 'auth' | 'api';
   readonly rateLimitGroup?: string;
   readonly fromOtherSites?: 'refused' | 'links';
+  /** What the library asks for there. */
+  readonly guard?: string;
 };
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 
+const BROWSER = 'the person, on its pages';
+const CLIENT = 'the application, by its registered method';
+const INTERACTION = 'cookie of the interaction';
+
 const ROUTES: readonly Route[] = [
-  { url: '/oauth/authorize', methods: ['GET'], rateLimit: 'api' },
-  { url: '/oauth/authorize/:uid', methods: ['GET'], rateLimit: 'api' },
-  { url: '/oauth/token', methods: ['POST', 'OPTIONS'] },
-  { url: '/oauth/revoke', methods: ['POST', 'OPTIONS'] },
-  { url: '/oauth/par', methods: ['POST', 'OPTIONS'] },
-  { url: '/oauth/userinfo', methods: ['GET', 'POST', 'OPTIONS'] },
-  { url: '/oauth/register', methods: ['POST'], rateLimit: 'auth', rateLimitGroup: 'registration' },
-  { url: '/oauth/register/:clientId', methods: ['GET', 'PUT', 'DELETE'] },
-  { url: '/oauth/logout', methods: ['GET'], rateLimit: 'api' },
-  { url: '/oauth/logout/confirm', methods: ['POST'], rateLimit: 'api' },
+  { url: '/oauth/authorize', methods: ['GET'], rateLimit: 'api', guard: BROWSER },
+  { url: '/oauth/authorize/:uid', methods: ['GET'], rateLimit: 'api', guard: INTERACTION },
+  { url: '/oauth/token', methods: ['POST', 'OPTIONS'], guard: CLIENT },
+  { url: '/oauth/revoke', methods: ['POST', 'OPTIONS'], guard: CLIENT },
+  { url: '/oauth/par', methods: ['POST', 'OPTIONS'], guard: CLIENT },
+  {
+    url: '/oauth/userinfo',
+    methods: ['GET', 'POST', 'OPTIONS'],
+    guard: 'access token with the scope openid',
+  },
+  {
+    url: '/oauth/register',
+    methods: ['POST'],
+    rateLimit: 'auth',
+    rateLimitGroup: 'registration',
+    guard: 'initial access token where `REGISTRATION=token`',
+  },
+  {
+    url: '/oauth/register/:clientId',
+    methods: ['GET', 'PUT', 'DELETE'],
+    guard: 'registration access token of the application',
+  },
+  { url: '/oauth/logout', methods: ['GET'], rateLimit: 'api', guard: BROWSER },
+  { url: '/oauth/logout/confirm', methods: ['POST'], rateLimit: 'api', guard: INTERACTION },
   { url: '/oauth/logout/success', methods: ['GET'] },
   {
     url: '/oauth/device/authorize',
     methods: ['POST', 'OPTIONS'],
     rateLimit: 'auth',
     rateLimitGroup: 'device-code',
+    guard: CLIENT,
   },
   {
     url: '/oauth/device',
@@ -40,8 +61,9 @@ const ROUTES: readonly Route[] = [
     rateLimit: 'auth',
     rateLimitGroup: 'device',
     fromOtherSites: 'links',
+    guard: BROWSER,
   },
-  { url: '/oauth/device/:uid', methods: ['GET'], rateLimit: 'api' },
+  { url: '/oauth/device/:uid', methods: ['GET'], rateLimit: 'api', guard: INTERACTION },
   { url: '/.well-known/openid-configuration', methods: ['GET', 'OPTIONS'] },
   { url: '/.well-known/oauth-authorization-server', methods: ['GET', 'OPTIONS'] },
 ];
@@ -108,8 +130,10 @@ async function byPost(scope: FastifyInstance): Promise<void> {
     done(null, body),
   );
   for (const url of BY_POST) {
-    scope.post(url, { config: { access: 'public' }, schema: { hide: true } }, (request, reply) =>
-      reply.redirect(`${url}?${new URLSearchParams(String(request.body ?? ''))}`, 303),
+    scope.post(
+      url,
+      { config: { access: 'public', guard: BROWSER }, schema: { hide: true } },
+      (request, reply) => reply.redirect(`${url}?${new URLSearchParams(String(request.body ?? ''))}`, 303),
     );
   }
 }

@@ -1,16 +1,23 @@
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Csrf } from '../../lib/http/csrf.ts';
 import type { Principal } from '../authn/principal.ts';
 import { coreErrors, problem } from '../errors.ts';
 import type { Clock } from '../ports.ts';
 import type { Access, Restricted } from './access.ts';
 import { admit } from './admit.ts';
-import type { Role } from './scopes.ts';
+import { createRouteTable, type DeclaredRoute } from './route-table.ts';
+import { effectiveRoles, type Role } from './scopes.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Who may use the route; every route under /api says so. */
+    /** Who may use the route; every route says so. */
     access?: Access;
+    /** What a `public` route asks for by itself, in words for docs/permissions.md. */
+    guard?: string;
+  }
+  interface FastifyInstance {
+    /** Every route with its `access`. */
+    declaredRoutes: () => readonly DeclaredRoute[];
   }
 }
 
@@ -23,7 +30,7 @@ export type AuthorizationDeps = {
 };
 
 /**
- * Enforces `config.access` on every route of `app` and refuses to start with a route under /api that has none.
+ * Enforces `config.access` on every route of `app` and refuses to start with a route that has none.
  * Call it on the root, after `addAuthentication`, before any route.
  */
 export function addAuthorization(app: FastifyInstance, { roles, csrf, clock }: AuthorizationDeps): void {
@@ -34,11 +41,13 @@ export function addAuthorization(app: FastifyInstance, { roles, csrf, clock }: A
 
   async function requireRoles({ userId }: Principal, wanted: readonly Role[]): Promise<void> {
     if (wanted.length === 0) return;
-    const held = new Set(await roles(userId));
-    if (!wanted.every((role) => held.has(role))) throw problem(coreErrors, 'forbidden');
+    const held = effectiveRoles(await roles(userId));
+    if (!wanted.every((role) => held.includes(role))) throw problem(coreErrors, 'forbidden');
   }
 
-  app.addHook('onRoute', refuseUndeclared);
+  const table = createRouteTable();
+  app.decorate('declaredRoutes', table.list);
+  app.addHook('onRoute', table.add);
   // Before the body is read: strangers cannot make us parse a mebibyte.
   app.addHook('preParsing', async (request) => {
     const { access } = request.routeOptions.config;
@@ -49,12 +58,4 @@ export function addAuthorization(app: FastifyInstance, { roles, csrf, clock }: A
     const { principal } = request;
     if (principal?.via === 'cookie') csrf.check(request, principal.sessionUid ?? '');
   });
-}
-
-function refuseUndeclared(route: RouteOptions): void {
-  const underApi = route.url === '/api' || route.url.startsWith('/api/');
-  // Preflights are answered before anybody signs in.
-  if (underApi && route.method !== 'OPTIONS' && route.config?.access === undefined) {
-    throw new Error(`the route ${String(route.method)} ${route.url} does not declare config.access`);
-  }
 }

@@ -24,7 +24,11 @@ export const metricsRoutes: FastifyPluginAsync<MetricsRoutesOptions> = async (ap
     return !forwarded && isNear(request.socket.remoteAddress);
   };
 
-  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+  const config = {
+    access: 'public',
+    guard: '`METRICS_TOKEN`, or a private network without a proxy',
+  } as const;
+  app.get('/metrics', { config, schema: { hide: true } }, async (request, reply) => {
     if (!mayRead(request)) throw problem(httpErrors, 'not_found');
     return reply.type(options.contentType).send(await options.render());
   });

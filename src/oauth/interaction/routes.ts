@@ -38,7 +38,10 @@ type Uid = { Params: { uid: string } };
 type Challenge = { Params: { uid: string; session: string } };
 type Context = { interaction: Interaction; client: ClientRecord };
 
-const PUBLIC = { config: { access: 'public', rateLimit: 'api' }, schema: { hide: true } } as const;
+const PUBLIC = {
+  config: { access: 'public', rateLimit: 'api', guard: 'cookie of the interaction' },
+  schema: { hide: true },
+} as const;
 
 export function interactionRoutes(deps: InteractionDeps) {
   const { holder, steps, views, challenges, wallets, cookie, csrf, clock, site } = deps;

@@ -4,6 +4,7 @@
  */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import { recordOf } from '../../core/audit/record.ts';
+import { effectiveRoles } from '../../core/authz/scopes.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Accounts } from '../ports.ts';
 import type { Change, Consent, OauthStore } from '../store.ts';
@@ -76,10 +77,10 @@ async function barredScopes(
   accountId: string,
   accounts: Accounts,
 ): Promise<string[]> {
-  const privileged = [...ctx.oidc.requestParamScopes].filter((scope) => PRIVILEGED_SCOPES.has(scope));
+  const privileged = [...PRIVILEGED_SCOPES].filter(([scope]) => ctx.oidc.requestParamScopes.has(scope));
   if (privileged.length === 0) return [];
-  const roles = await accounts.roles(accountId);
-  return privileged.filter((scope) => !roles.includes(scope));
+  const roles = effectiveRoles(await accounts.roles(accountId));
+  return privileged.filter(([, role]) => !roles.includes(role)).map(([scope]) => scope);
 }
 
 function contentOf(grant: Grant): string {

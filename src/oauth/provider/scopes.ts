@@ -1,11 +1,11 @@
 /** The scopes of the wire contract and the claims that come with them (OIDC Core section 5.4). */
-import { scopes } from '../../core/authz/scopes.ts';
+import { type Role, scopes } from '../../core/authz/scopes.ts';
 
 export const SCOPES: readonly string[] = Object.keys(scopes);
 
 /** Never granted by registration or consent alone: the account needs the role as well. */
-export const PRIVILEGED_SCOPES: ReadonlySet<string> = new Set(
-  Object.entries(scopes).flatMap(([name, { role }]) => (role ? [name] : [])),
+export const PRIVILEGED_SCOPES: ReadonlyMap<string, Role> = new Map(
+  Object.entries(scopes).flatMap(([name, { role }]) => (role ? [[name, role] as const] : [])),
 );
 
 /** What a client may ask for that registered without saying. */

@@ -94,13 +94,20 @@ function contract(name: string, sql: Sql) {
     it('notes that its person authenticated again, and lets nobody else do so', async () => {
       const userId = await addUser(sql);
       const { digest, uid } = await open(userId);
-      const again = { amr: ['lnurl', 'hwk', 'mfa'], acr: 'urn:hodlxxi:acr:key+passkey', now: NOW + HOUR };
-      assert.equal(await store.strengthen(await addUser(sql), uid, again), null);
-      assert.equal(await store.strengthen(userId, uid, again), NOW + DAY);
-      const session = await store.find(digest, NOW + HOUR);
-      assert.deepEqual([session?.amr, session?.acr, session?.authTime], [again.amr, again.acr, NOW + HOUR]);
-      await store.end(userId, uid, NOW + HOUR);
-      assert.equal(await store.strengthen(userId, uid, again), null);
+      const authTime = NOW + HOUR;
+      const how = { amr: ['lnurl', 'hwk', 'mfa'], acr: 'urn:hodlxxi:acr:key+passkey' };
+      const again = { ...how, authTime, ...newEnds(authTime), digest: null };
+      assert.equal(await store.strengthen(await addUser(sql), uid, again), false);
+      assert.equal(await store.strengthen(userId, uid, again), true);
+      const session = await store.find(digest, authTime);
+      assert.deepEqual([session?.amr, session?.acr, session?.authTime], [how.amr, how.acr, authTime]);
+      assert.equal(session?.absoluteExpiresAt, again.absoluteExpiresAt);
+      const moved = randomBytes(32);
+      assert.equal(await store.strengthen(userId, uid, { ...again, digest: moved }), true);
+      assert.equal(await store.find(digest, authTime), null);
+      assert.equal((await store.find(moved, authTime))?.uid, uid);
+      await store.end(userId, uid, authTime);
+      assert.equal(await store.strengthen(userId, uid, again), false);
     });
 
     it('finds a session until the first of its two ends', async () => {

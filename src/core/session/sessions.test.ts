@@ -93,6 +93,19 @@ describe('sessions', () => {
     assert.ok(expiresAt < clock.now() + DAY);
   });
 
+  it('a browser whose person authenticates again has a new token, and the old one is worth nothing at once', async () => {
+    const { here, there, userId, open } = await setUp();
+    const { token, uid } = await open('browser');
+    await there.find(token);
+    const renewed = await here.renew(userId, uid, { amr: ['lnurl', 'swk', 'mfa'], acr: 'strong' });
+    assert.equal(renewed?.uid, uid);
+    for (const process of [here, there]) {
+      assert.equal(await process.find(token), null);
+      assert.equal((await process.find(renewed?.token ?? ''))?.acr, 'strong');
+    }
+    assert.equal(await here.renew(userId, 'another', { amr: [], acr: 'strong' }), null);
+  });
+
   it('what an account wants of its sessions from now on, every process asks at once', async () => {
     const { here, there, userId, open } = await setUp();
     const { token } = await open();

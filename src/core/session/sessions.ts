@@ -17,6 +17,9 @@ export type SignIn = {
   readonly origin: Origin;
 };
 
+/** How a person who is signed in has authenticated by now, in all. */
+export type Strength = { readonly amr: readonly string[]; readonly acr: string };
+
 /** `token` is the credential, shown once; `expiresAt` in milliseconds since the epoch. */
 export type OpenedSession = { readonly token: string; readonly uid: string; readonly expiresAt: number };
 
@@ -64,6 +67,14 @@ export function createSessions(deps: {
     return current && { ...current, renewed: false };
   }
 
+  async function reauthenticate(userId: string, uid: string, how: Strength, digest: Buffer | null) {
+    const now = clock.now();
+    const ends = newEnds(now);
+    if (!(await store.strengthen(userId, uid, { ...how, ...ends, authTime: now, digest }))) return null;
+    await forgetEverywhere({ uid });
+    return ends.expiresAt;
+  }
+
   return {
     /** Opens a session for an active account. Rejects with `account_disabled`. */
     async open({ userId, kind, amr, acr, origin }: SignIn): Promise<OpenedSession> {
@@ -103,18 +114,22 @@ export function createSessions(deps: {
       store.list(userId, { ...page, now: clock.now() }),
 
     /**
-     * The person of a session has authenticated again: its time of sign-in is now, its methods and class are these.
-     * For credentials that cannot be exchanged; a browser gets a new id (core/authn/browser.ts). Resolves to when the
-     * session ends, or null when the person has no such session.
+     * The person of a session has authenticated again: its time of sign-in is now, its methods and class are these, and
+     * it lives on from now. The token stays, so this is for clients that hold one, not for browsers. Resolves to when
+     * the session ends, or null when the person has no such session.
      */
-    async strengthen(
-      userId: string,
-      uid: string,
-      { amr, acr }: { readonly amr: readonly string[]; readonly acr: string },
-    ): Promise<number | null> {
-      const expiresAt = await store.strengthen(userId, uid, { amr, acr, now: clock.now() });
-      if (expiresAt !== null) await forgetEverywhere({ uid });
-      return expiresAt;
+    async strengthen(userId: string, uid: string, how: Strength): Promise<number | null> {
+      return reauthenticate(userId, uid, how, null);
+    },
+
+    /**
+     * The same under a new token, for browsers: whoever knew the old one (session fixation) is left with nothing, and
+     * what applications hold under the session goes on.
+     */
+    async renew(userId: string, uid: string, how: Strength): Promise<OpenedSession | null> {
+      const token = randomToken(random);
+      const expiresAt = await reauthenticate(userId, uid, how, sha256(token));
+      return expiresAt === null ? null : { token, uid, expiresAt };
     },
 
     /** What an account wants of its sessions has changed: nobody goes by what was read before. */

@@ -7,6 +7,13 @@ export type NewSession = Session & {
   readonly payload: Readonly<Record<string, unknown>>;
 };
 
+/** Methods and class in all, and when both ends are from now on. */
+export type Reauthentication = Pick<Session, 'authTime' | 'expiresAt' | 'absoluteExpiresAt'> & {
+  readonly amr: readonly string[];
+  readonly acr: string;
+  readonly digest: Buffer | null;
+};
+
 /** Where a list continues: after the session opened `at` microseconds since the epoch (decimal) with this uid. */
 export type SessionPosition = { readonly at: string; readonly uid: string };
 
@@ -35,14 +42,10 @@ export type SessionStore = {
     page: { now: number; limit: number; after: SessionPosition | null },
   ) => Promise<SessionPage>;
   /**
-   * Notes at `now` that the person of this live session has authenticated again, by these methods in all; resolves to
-   * its sliding end, or null when they have no such session.
+   * Notes that the person of this live session has authenticated again; false when they have no such session. With
+   * `digest` the session goes on under another token.
    */
-  readonly strengthen: (
-    userId: string,
-    uid: string,
-    authentication: { readonly amr: readonly string[]; readonly acr: string; readonly now: number },
-  ) => Promise<number | null>;
+  readonly strengthen: (userId: string, uid: string, again: Reauthentication) => Promise<boolean>;
   /** Ends one session of this person; false when they have no such live session. */
   readonly end: (userId: string, uid: string, now: number) => Promise<boolean>;
   /** Ends all but `exceptUid`; resolves to how many. */

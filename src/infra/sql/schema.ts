@@ -83,6 +83,8 @@ export type Database = {
     id: string;
     user_id: string;
     credential_id: Buffer;
+    /** What the authenticator knows the person by, WebAuthn section 5.4.3; it stays when accounts become one. */
+    user_handle: Buffer;
     /** COSE key, as the authenticator gave it. */
     public_key: Buffer;
     counter: ColumnType<string, string | number | undefined, string | number>;

@@ -60,14 +60,16 @@ export function createSessionStore({ db }: Sql): SessionStore {
       return { sessions: shown.map(present), next: last ? { at: last.at, uid: last.uid } : null };
     },
 
-    async strengthen(userId, uid, { amr, acr, now: time }) {
-      const now = new Date(time);
-      const changed = JSON.stringify({ amr, acr, loginTs: Math.floor(time / 1000) });
-      const { rows } = await sql<{
-        expires_at: Date;
-      }>`update sessions s set payload = s.payload || ${changed}::jsonb
-        where s.user_id = ${userId} and s.uid = ${uid} and ${live(now)} returning s.expires_at`.execute(db);
-      return rows[0]?.expires_at.getTime() ?? null;
+    async strengthen(userId, uid, { amr, acr, authTime, expiresAt, absoluteExpiresAt, digest }) {
+      const now = new Date(authTime);
+      const seconds = (time: number) => Math.floor(time / 1000);
+      const payload = JSON.stringify({ amr, acr, loginTs: seconds(authTime), exp: seconds(expiresAt) });
+      const { rows } = await sql`update sessions s
+        set payload = s.payload || ${payload}::jsonb, id_digest = coalesce(${digest}::bytea, s.id_digest),
+            last_activity_at = ${now}, expires_at = ${new Date(expiresAt)},
+            absolute_expires_at = ${new Date(absoluteExpiresAt)}
+        where s.user_id = ${userId} and s.uid = ${uid} and ${live(now)} returning 1`.execute(db);
+      return rows.length === 1;
     },
 
     async end(userId, uid, now) {

@@ -77,6 +77,7 @@ export const keys: Migration = {
        user_id uuid not null references users on delete cascade,
        credential_id bytea not null constraint passkeys_credential_id_key unique
          check (octet_length(credential_id) between 1 and 1023),
+       user_handle bytea not null check (octet_length(user_handle) between 1 and 64),
        public_key bytea not null check (octet_length(public_key) <= 4096),
        counter bigint not null default 0 check (counter >= 0),
        transports text[] not null default '{}',

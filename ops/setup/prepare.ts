@@ -18,8 +18,12 @@ const installAbsent = (names: readonly ToolName[]): void => {
     return;
   }
   say(`installing ${packages.join(' ')} (once) …`);
-  const { ok, output } = install(packages);
-  if (!ok) say(`apt-get could not install them: ${output.trim().split('\n').slice(-5).join('\n')}`);
+  if (install(packages).ok) return;
+  // One package that this system does not have keeps apt-get from installing any: so one by one.
+  for (const name of packages) {
+    const { ok, output } = install([name]);
+    if (!ok) say(`apt-get could not install ${name}: ${output.trim().split('\n').slice(-5).join('\n')}`);
+  }
 };
 
 const remember = (names: readonly ToolName[]): void => {

@@ -4,14 +4,15 @@ import { delimiter, join } from 'node:path';
 import { toolsFile, unpackedBitcoind } from './paths.ts';
 import { run } from './run.ts';
 
-export type ToolName = 'postgres' | 'redis' | 'nginx' | 'chromium' | 'bitcoind';
+export type ToolName = 'postgres' | 'redis' | 'nginx' | 'chromium' | 'bitcoind' | 'electrum';
 export type FoundTool = { readonly command: string; readonly version: string };
 
 type Tool = {
   readonly programs: readonly string[];
   /** Folders beside PATH, as glob patterns. */
   readonly folders: readonly string[];
-  readonly versionFlag: string;
+  /** Arguments that make the program say its version. */
+  readonly sayVersion: readonly string[];
   /** First acceptable major version. */
   readonly least: number;
   readonly packages: readonly string[];
@@ -21,22 +22,22 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
   postgres: {
     programs: ['postgres'],
     folders: ['/usr/lib/postgresql/*/bin'],
-    versionFlag: '--version',
+    sayVersion: ['--version'],
     least: 15,
     packages: ['postgresql'],
   },
   redis: {
     programs: ['redis-server'],
     folders: [],
-    versionFlag: '--version',
+    sayVersion: ['--version'],
     least: 6,
     packages: ['redis-server'],
   },
-  nginx: { programs: ['nginx'], folders: ['/usr/sbin'], versionFlag: '-v', least: 1, packages: ['nginx'] },
+  nginx: { programs: ['nginx'], folders: ['/usr/sbin'], sayVersion: ['-v'], least: 1, packages: ['nginx'] },
   chromium: {
     programs: ['chromium', 'chromium-browser', 'google-chrome'],
     folders: [],
-    versionFlag: '--version',
+    sayVersion: ['--version'],
     least: 100,
     // Without any font a page is a picture of boxes.
     packages: ['chromium', 'fonts-liberation'],
@@ -44,9 +45,18 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
   bitcoind: {
     programs: ['bitcoind'],
     folders: [join(unpackedBitcoind, 'bin')],
-    versionFlag: '--version',
+    sayVersion: ['--version'],
     least: 25,
     packages: [],
+  },
+  electrum: {
+    programs: ['electrum'],
+    folders: [],
+    // Without the second word it asks a daemon.
+    sayVersion: ['version', '--offline'],
+    least: 4,
+    // The command line alone, 8 MB: the window is only recommended.
+    packages: ['electrum'],
   },
 };
 
@@ -72,7 +82,7 @@ const candidates = (tool: Tool): readonly string[] => {
 };
 
 const probe = (command: string, tool: Tool): FoundTool | undefined => {
-  const { ok, output } = run(command, [tool.versionFlag], { timeout: 30_000 });
+  const { ok, output } = run(command, tool.sayVersion, { timeout: 30_000 });
   const version = /\d+(\.\d+)+/.exec(output)?.[0];
   return ok && version !== undefined && Number.parseInt(version, 10) >= tool.least
     ? { command, version }

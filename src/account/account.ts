@@ -56,10 +56,11 @@ export function createAccount({ store, sessions, grants, events, audit, clock }:
       return account?.status === 'active' ? account.id : null;
     },
 
-    /** Rejects with `username_taken`. */
+    /** Rejects with `username_taken` or `username_confusable`. */
     async update(actor: Actor, change: ProfileChange): Promise<Account> {
       const outcome = await store.update(actor.userId, change, new Date(clock.now()));
-      if (outcome === 'username_taken') throw problem(accountErrors, 'username_taken');
+      if (outcome === 'username_taken' || outcome === 'username_confusable')
+        throw problem(accountErrors, outcome);
       if (outcome === 'updated') {
         // Which fields, never what was in them: the trail cannot be erased.
         await record(actor, 'account.updated', { metadata: { fields: Object.keys(change) } });

@@ -6,4 +6,9 @@ export const accountErrors = {
     title: 'This user name is taken',
     remedy: 'Choose another one. Upper and lower case count as the same.',
   },
+  username_confusable: {
+    status: 409,
+    title: 'This user name looks like somebody else’s',
+    remedy: 'Choose one that cannot be mistaken for it: l, I and 1, o and 0, rn and m count as the same.',
+  },
 } as const satisfies ErrorTable;

@@ -1,13 +1,10 @@
 /** What a person may write about themselves, and how much of it. */
 import { z } from 'zod';
 import { looksLikePrivateKey } from './private-key.ts';
+import { username } from './username.ts';
 
 const PROFILE_FIELDS = 32;
 const PROFILE_BYTES = 8 * 1024;
-
-/** Names that could pass for the operator, and the pattern of names we give ourselves (claims.ts). */
-const RESERVED =
-  /^(admin(istrator)?|root|system|support|security|staff|moderator|operator|hodlxxi|user-[0-9a-f]{8})$/i;
 
 /** PostgreSQL's jsonb takes neither NUL nor half a surrogate pair; other control characters serve only to deceive. */
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
@@ -29,15 +26,6 @@ const https = z
   .max(2048)
   .refine(noSecret);
 
-const username = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9][A-Za-z0-9._-]{1,30}[A-Za-z0-9]$/,
-    'must be 3 to 32 letters, digits, dots, dashes or underscores',
-  )
-  .refine((value) => !RESERVED.test(value), 'is reserved')
-  .refine(noSecret, 'looks like a private key');
-
 const profileData = z
   .object({
     name: text(100).optional(),
@@ -54,7 +42,10 @@ const profileData = z
   .refine((data) => Buffer.byteLength(JSON.stringify(data)) <= PROFILE_BYTES, 'is larger than 8 KiB');
 
 export const profileChange = z.strictObject({
-  username: username.nullable().optional().describe('Unique in any case; null removes it'),
+  username: username
+    .nullable()
+    .optional()
+    .describe('Unique in any case, and no other looks like it; null removes it'),
   email: z.email().max(254).nullable().optional().describe('Not verified; null removes it'),
   profile_data: profileData.optional().describe('Replaces what was there'),
 });

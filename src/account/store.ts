@@ -44,7 +44,7 @@ export type AccountStore = {
     userId: string,
     change: ProfileChange,
     now: Date,
-  ) => Promise<'updated' | 'username_taken' | 'gone'>;
+  ) => Promise<'updated' | 'username_taken' | 'username_confusable' | 'gone'>;
 };
 
 /** One security event as the person concerned may see it. */

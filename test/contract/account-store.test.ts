@@ -80,6 +80,16 @@ function contract(name: string, sql: Sql) {
       assert.equal(await store.update(NOBODY, { email: null }, NOW), 'gone');
     });
 
+    it('a name that looks like another is refused, and free again with it', async () => {
+      const [first, second] = [await addUser(sql), await addUser(sql)];
+      assert.equal(await store.update(first, { username: `Corner-${name}` }, NOW), 'updated');
+      assert.equal(await store.update(second, { username: `c0mer_${name}` }, NOW), 'username_confusable');
+      assert.equal(await store.update(second, { username: `corner-${name}` }, NOW), 'username_taken');
+      assert.equal(await store.update(first, { username: `c0rner-${name}` }, NOW), 'updated', 'one’s own');
+      await store.update(first, { username: null }, NOW);
+      assert.equal(await store.update(second, { username: `c0mer_${name}` }, NOW), 'updated');
+    });
+
     it('of many who want one user name exactly one gets it', async () => {
       const ids = await Promise.all(Array.from({ length: 8 }, () => addUser(sql)));
       const outcomes = await Promise.all(

@@ -63,13 +63,18 @@ export function createAccountStore({ db }: Sql): AccountStore {
           .executeTakeFirst();
         return result.numUpdatedRows === 1n ? 'updated' : 'gone';
       } catch (error) {
-        if (error instanceof UniqueViolation && error.constraint === 'users_username_key')
-          return 'username_taken';
-        throw error;
+        const refusal = error instanceof UniqueViolation ? REFUSALS[error.constraint] : undefined;
+        if (refusal === undefined) throw error;
+        return refusal;
       }
     },
   };
 }
+
+const REFUSALS: Readonly<Record<string, 'username_taken' | 'username_confusable'>> = {
+  users_username_key: 'username_taken',
+  users_username_skeleton_key: 'username_confusable',
+};
 
 function columnsOf({ username, email, profileData }: ProfileChange) {
   return {

@@ -15,6 +15,8 @@ export type Database = {
     id: string;
     bitcoin_pubkey: string | null;
     username: string | null;
+    /** What the name looks like; made by the database. */
+    username_skeleton: ColumnType<string | null, never, never>;
     email: string | null;
     profile_data: ColumnType<Record<string, unknown>, string | undefined, string>;
     is_special_user: Generated<boolean>;

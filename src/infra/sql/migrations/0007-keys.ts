@@ -11,6 +11,15 @@ export const keys: Migration = {
     `alter table users add constraint users_roles_check
        check (roles <@ array['user', 'special', 'operator', 'admin'])`,
     'create index users_merged_into_idx on users (merged_into) where merged_into is not null',
+    "create index users_with_roles_idx on users (id) where roles <> '{}'",
+
+    // What a user name looks like (src/account/username.ts says the same): two people cannot have names that look alike.
+    `alter table users add column username_skeleton text generated always as
+       (replace(replace(translate(lower(username), '01i5._', 'olls--'), 'rn', 'm'), 'vv', 'w')) stored`,
+    // Of names given before this rule, the oldest stays.
+    `update users u set username = null where exists (select from users o
+       where o.username_skeleton = u.username_skeleton and (o.created_at, o.id) < (u.created_at, u.id))`,
+    'create unique index users_username_skeleton_key on users (username_skeleton)',
 
     // The address a key was shown with: what people recognise it by.
     'alter table user_keys add column address text check (length(address) <= 100)',
@@ -99,5 +108,10 @@ export const keys: Migration = {
      )`,
     'create index passkey_challenges_user_id_idx on passkey_challenges (user_id)',
     'create index passkey_challenges_expires_at_idx on passkey_challenges (expires_at)',
+
+    // The operator's list, by what happened.
+    'create index audit_logs_action_idx on audit_logs (action, id)',
+    // Applications that wait for somebody to look at them.
+    "create index oauth_clients_pending_idx on oauth_clients (client_id) where status = 'pending'",
   ],
 };

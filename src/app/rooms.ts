@@ -104,6 +104,7 @@ export async function createRooms(deps: RoomsDeps) {
     fetch: createOutgoingFetch(mode === 'development' ? { refuses: isElsewhereSpecial } : {}),
   });
 
+  sessions.whenEnded((ended) => void oauth.farewell(ended));
   const stopListening = await sessions.listen();
   return {
     auditStore,

@@ -12,6 +12,7 @@ import { clientRoutes } from './clients/api-routes.ts';
 import { createClientApi } from './clients/client-api.ts';
 import { createClients } from './clients/clients.ts';
 import type { ClientStore } from './clients/store.ts';
+import { createFarewell } from './farewell.ts';
 import { createFrontGuard } from './front-guard.ts';
 import { bindToBrowser } from './interaction/browser-binding.ts';
 import { createChallenges } from './interaction/challenges.ts';
@@ -143,6 +144,7 @@ export async function createOauth(deps: OauthDeps) {
     clients,
     keys,
     accessTokens: createAccessTokens({ read: readToken, store, issuer, clock }),
+    farewell: createFarewell({ holder, log }),
     grants: { list: store.listGrants, revoke: store.revokeClientAccess },
 
     /** What the application knows the person by. Rejects when there is no such application. */

@@ -3,7 +3,11 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { createRemoteJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose';
-import { openDatabase } from '../support/accounts.ts';
+import { sha256 } from '../../src/core/crypto.ts';
+import { createSessions } from '../../src/core/session/sessions.ts';
+import { createMemoryBus } from '../../src/infra/kv/memory.ts';
+import { createSessionStore } from '../../src/infra/sql/session-store.ts';
+import { openDatabase, random, silent } from '../support/accounts.ts';
 import { type Answer, type Browser, createBrowser } from '../support/browser.ts';
 import { startOauth } from '../support/oauth.ts';
 import { receiveForms } from '../support/receiver.ts';
@@ -36,6 +40,16 @@ function answer(browser: Browser, page: Answer, yes = true): Promise<Answer> {
   const xsrf = /name="xsrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
   const form: Record<string, string> = yes ? { xsrf, logout: 'yes' } : { xsrf };
   return browser.post('/oauth/logout/confirm', form);
+}
+
+async function userIdOf(accessToken: string): Promise<string> {
+  const digest = sha256(String(decodeJwt(accessToken).jti));
+  const { user_id: userId } = await sql.db
+    .selectFrom('oauth_tokens')
+    .select('user_id')
+    .where('token_digest', '=', digest)
+    .executeTakeFirstOrThrow();
+  return String(userId);
 }
 
 /** Whether the browser still has a session: it is not asked to sign in again. */
@@ -247,6 +261,38 @@ describe('Back-Channel Logout', () => {
     const done = await answer(browser, await logout(browser));
     assert.equal(done.status, 303);
     assert.equal(await hasSession(browser), false);
+  });
+
+  it('an application is told as well when the person ends the session on their list of sessions', async () => {
+    await using site = await receiveForms();
+    const metadata = {
+      backchannel_logout_uri: `${site.url}/`,
+      backchannel_logout_session_required: true,
+      subject_type: 'pairwise',
+    };
+    const party = await registerClient(issuer, metadata);
+    const { browser, tokens } = await signedIn(party);
+    await signedIn(other, browser);
+    const { sub, sid } = decodeJwt(tokens.id_token);
+    const userId = await userIdOf(tokens.access_token);
+    const sessions = createSessions({
+      store: createSessionStore(sql),
+      bus: createMemoryBus(),
+      clock: { now: Date.now },
+      random,
+      log: silent,
+    });
+    const told = new Promise<void>((resolve) => {
+      sessions.whenEnded((ended) => void server.oauth.farewell(ended).then(resolve));
+    });
+    assert.equal(await sessions.revokeAll(userId), 2, 'the browser, and the wallet that signed');
+    await told;
+    const [token, ...more] = site.received.map((form) => form.get('logout_token') ?? '');
+    assert.equal(more.length, 0);
+    const { payload } = await jwtVerify(token ?? '', keys, { issuer, audience: party.clientId });
+    assert.deepEqual([payload.sub, payload['sid']], [sub, sid]);
+    assert.equal(await hasSession(browser), false);
+    assert.deepEqual(await party.introspect(tokens.access_token), { active: false });
   });
 
   it('nothing is sent to addresses inside our own network', async (t) => {

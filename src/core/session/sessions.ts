@@ -7,7 +7,7 @@ import { createNotices } from './notices.ts';
 import { sessionPayload } from './payload.ts';
 import { isLive, newEnds, slide, TOUCH_EVERY, touchDue } from './policy.ts';
 import type { FoundSession, SessionKind } from './session.ts';
-import type { SessionPage, SessionPosition, SessionStore } from './store.ts';
+import type { EndedSession, SessionPage, SessionPosition, SessionStore } from './store.ts';
 
 export type SignIn = {
   readonly userId: string;
@@ -47,6 +47,7 @@ export function createSessions(deps: {
   const { store, bus, clock, random, log } = deps;
   const cache = createSessionCache({ max: CACHE_MAX, ttl: CACHE_MS, now: clock.now });
   const notices = createNotices(bus, log);
+  let farewell: (ended: readonly EndedSession[]) => void = () => undefined;
 
   async function forgetEverywhere(ended: Ended): Promise<void> {
     cache.forget(ended);
@@ -138,19 +139,27 @@ export function createSessions(deps: {
     /** Ends one session of this person; false when they have no such session. */
     async revoke(userId: string, uid: string): Promise<boolean> {
       const ended = await store.end(userId, uid, clock.now());
-      if (ended) await forgetEverywhere({ uid });
-      return ended;
+      if (!ended) return false;
+      await forgetEverywhere({ uid });
+      farewell([ended]);
+      return true;
     },
 
     /** Ends all sessions of this person but `exceptUid`; resolves to how many. */
     async revokeAll(userId: string, exceptUid: string | null = null): Promise<number> {
       const ended = await store.endAll(userId, exceptUid, clock.now());
       await forgetEverywhere({ userId, exceptUid });
-      return ended;
+      farewell(ended);
+      return ended.length;
     },
 
     /** For whoever ends or renews a session in the database by another way, for example oidc-provider's logout. */
     forget: (uid: string): Promise<void> => forgetEverywhere({ uid }),
+
+    /** Who wants to know what was ended here; nobody waits for them. One listener, told once for each session. */
+    whenEnded(listener: (ended: readonly EndedSession[]) => void): void {
+      farewell = listener;
+    },
 
     /** Starts to heed the other processes' notices; resolves to a function that stops it. */
     listen: () => notices.listen(cache.forget),

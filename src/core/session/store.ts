@@ -22,6 +22,14 @@ export type SessionPage = {
   readonly next: SessionPosition | null;
 };
 
+/** A session that is over, and the applications that the person had signed in to within it. */
+export type EndedSession = {
+  readonly uid: string;
+  readonly userId: string;
+  /** `sid` is what the application knows the session by, OpenID Connect Back-Channel Logout 1.0 section 2.1. */
+  readonly applications: readonly { readonly clientId: string; readonly sid: string }[];
+};
+
 /** Sessions in PostgreSQL, which is the truth about them. Times in milliseconds since the epoch. */
 export type SessionStore = {
   /** Writes the session and the time of sign-in; false when the account is gone or disabled. */
@@ -46,8 +54,12 @@ export type SessionStore = {
    * `digest` the session goes on under another token.
    */
   readonly strengthen: (userId: string, uid: string, again: Reauthentication) => Promise<boolean>;
-  /** Ends one session of this person; false when they have no such live session. */
-  readonly end: (userId: string, uid: string, now: number) => Promise<boolean>;
-  /** Ends all but `exceptUid`; resolves to how many. */
-  readonly endAll: (userId: string, exceptUid: string | null, now: number) => Promise<number>;
+  /** Ends one session of this person; null when they have no such live session. */
+  readonly end: (userId: string, uid: string, now: number) => Promise<EndedSession | null>;
+  /** Ends all but `exceptUid`. */
+  readonly endAll: (
+    userId: string,
+    exceptUid: string | null,
+    now: number,
+  ) => Promise<readonly EndedSession[]>;
 };

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Session } from '../../core/session/session.ts';
-import type { NewSession, SessionStore } from '../../core/session/store.ts';
+import type { EndedSession, NewSession, SessionStore } from '../../core/session/store.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -73,7 +73,8 @@ export function createSessionStore({ db }: Sql): SessionStore {
     },
 
     async end(userId, uid, now) {
-      return (await endWhere(db, sql`s.user_id = ${userId} and s.uid = ${uid}`, now)) === 1;
+      const [ended] = await endWhere(db, sql`s.user_id = ${userId} and s.uid = ${uid}`, now);
+      return ended ?? null;
     },
 
     endAll: (userId, exceptUid, now) =>
@@ -104,12 +105,28 @@ async function endWhere(
   db: Kysely<Database>,
   condition: ReturnType<typeof sql>,
   time: number,
-): Promise<number> {
+): Promise<EndedSession[]> {
   const now = new Date(time);
-  const { rows } =
-    await sql`update sessions s set expires_at = ${now}, absolute_expires_at = ${now}, payload = '{}'
-    where ${condition} and ${live(now)} returning 1`.execute(db);
-  return rows.length;
+  const { rows } = await sql<{ uid: string; user_id: string; authorizations: unknown }>`
+    with before as (
+      select s.id_digest, s.payload from sessions s where ${condition} and ${live(now)} for update
+    )
+    update sessions s set expires_at = ${now}, absolute_expires_at = ${now}, payload = '{}'
+    from before where s.id_digest = before.id_digest
+    returning s.uid, s.user_id, before.payload->'authorizations' as authorizations`.execute(db);
+  return rows.map(({ uid, user_id: userId, authorizations }) => ({
+    uid,
+    userId,
+    applications: applicationsOf(authorizations),
+  }));
+}
+
+/** As oidc-provider keeps them in the payload: by client, each with the `sid` it was given. */
+function applicationsOf(authorizations: unknown): EndedSession['applications'] {
+  return Object.entries(authorizations ?? {}).flatMap(([clientId, authorization]) => {
+    const sid: unknown = authorization?.sid;
+    return typeof sid === 'string' ? [{ clientId, sid }] : [];
+  });
 }
 
 function present(row: Row): Session {

@@ -1,0 +1,28 @@
+/** Whether a request asks for a passkey after the key, OIDC Core sections 3.1.2.1 and 5.5.1.1. */
+import { ACR_KEY, ACR_KEY_PASSKEY } from '../../core/authn/acr.ts';
+
+/** `if_there`: of people who have one. `essential`: of everybody, or the request fails. */
+export type AskedPasskey = 'no' | 'if_there' | 'essential';
+
+/** `acr_values` is a wish; the claim `acr` of the ID token is one too unless it is essential. */
+export function askedPasskey(params: Readonly<Record<string, unknown>>): AskedPasskey {
+  const { essential, values } = acrClaim(params['claims']);
+  if (essential && values.includes(ACR_KEY_PASSKEY) && !values.includes(ACR_KEY)) return 'essential';
+  const wished = String(params['acr_values'] ?? '').split(' ');
+  return [...wished, ...values].includes(ACR_KEY_PASSKEY) ? 'if_there' : 'no';
+}
+
+/** The library has validated the parameter before anything else reads it. */
+function acrClaim(text: unknown): { essential: boolean; values: readonly unknown[] } {
+  const claims: unknown = typeof text === 'string' && text !== '' ? JSON.parse(text) : {};
+  const acr = member(member(claims, 'id_token'), 'acr');
+  const values = member(acr, 'values');
+  return {
+    essential: member(acr, 'essential') === true,
+    values: Array.isArray(values) ? values : [member(acr, 'value')],
+  };
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+}

@@ -1,6 +1,14 @@
 export { type AccountDeps, type AccountService, type Actor, createAccount } from './account.ts';
 export type { AccountClaims } from './claims.ts';
 export { accountErrors } from './errors.ts';
+export {
+  createPasskeys,
+  type PasskeyStore,
+  type Passkeys,
+  type PasskeysDeps,
+  passkeyErrors,
+  passkeyRoutes,
+} from './passkeys/index.ts';
 export { type AccountRoutesOptions, accountRoutes } from './routes.ts';
 export type {
   Account,

@@ -1,5 +1,5 @@
 /** The rooms, introduced to one another. */
-import { createAccount } from '../account/index.ts';
+import { createAccount, createPasskeys } from '../account/index.ts';
 import type { Config } from '../config.ts';
 import { createAuditTrail } from '../core/audit/trail.ts';
 import { createBrowserSessions } from '../core/authn/browser.ts';
@@ -14,6 +14,7 @@ import { createAuditStore } from '../infra/sql/audit-store.ts';
 import { createClientStore } from '../infra/sql/client-store.ts';
 import { createLnurlStore } from '../infra/sql/lnurl-store.ts';
 import { createOauthStore } from '../infra/sql/oauth-store.ts';
+import { createPasskeyStore } from '../infra/sql/passkey-store.ts';
 import { createSessionStore } from '../infra/sql/session-store.ts';
 import { createSigningKeyStore } from '../infra/sql/signing-key-store.ts';
 import type { Sql } from '../infra/sql/sql.ts';
@@ -57,6 +58,18 @@ export async function createRooms(deps: RoomsDeps) {
   const events = createOwnEvents(sql);
   const account = createAccount({ store: createAccountStore(sql), sessions, grants, events, audit, clock });
 
+  const lock = { failures: config.limits.lockoutFailures, duration: config.limits.lockoutDuration };
+  const passkeys = createPasskeys({
+    store: createPasskeyStore(sql),
+    sessions,
+    kv,
+    clock,
+    random,
+    audit,
+    publicUrl,
+    lock,
+  });
+
   const limiter = createRateLimiter({ kv, quotas: createQuotas(config.limits) });
   const browserCookie = createBrowserCookie(publicUrl, random);
   const lnurl = createLnurl({
@@ -99,7 +112,7 @@ export async function createRooms(deps: RoomsDeps) {
     sessionCookie: cookie.name,
     development: mode === 'development',
     rotateEvery: config.keyRotation,
-    codeLock: { failures: config.limits.lockoutFailures, duration: config.limits.lockoutDuration },
+    codeLock: lock,
     limiter,
     fetch: createOutgoingFetch(mode === 'development' ? { refuses: isElsewhereSpecial } : {}),
   });
@@ -115,6 +128,7 @@ export async function createRooms(deps: RoomsDeps) {
     limiter,
     csrf,
     account,
+    passkeys,
     lnurl,
     oauth,
     async close(): Promise<void> {

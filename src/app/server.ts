@@ -1,7 +1,7 @@
 /** The rooms' routes on one HTTP server, behind the checks every request passes. */
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { type AccountService, accountRoutes } from '../account/index.ts';
+import { type AccountService, accountRoutes, passkeyRoutes } from '../account/index.ts';
 import type { Config, Secrets } from '../config.ts';
 import { ACR_KEY } from '../core/authn/acr.ts';
 import { createAuthenticate } from '../core/authn/authenticate.ts';
@@ -34,7 +34,7 @@ export type ServerDeps = {
 export async function createServer(deps: ServerDeps) {
   const { config, secrets, log, rooms, health, telemetry, clock } = deps;
   const { publicUrl, mode } = config;
-  const { account, browser, cookie, csrf, limiter, sessions, oauth } = rooms;
+  const { account, passkeys, browser, cookie, csrf, limiter, sessions, oauth } = rooms;
   const http = await createHttp({
     log,
     https: config.https,
@@ -60,6 +60,8 @@ export async function createServer(deps: ServerDeps) {
   const { render, contentType } = telemetry;
   await app.register(metricsRoutes, { render, contentType, token: secrets.metricsToken });
   await app.register(accountRoutes({ account, browser, subjectFor: oauth.subjectFor }));
+  const nameOf = async (userId: string) => (await account.claims(userId))?.preferred_username ?? '';
+  await app.register(passkeyRoutes({ passkeys, browser, sessions, nameOf }));
   await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl)));
   await app.register(oauth.routes);
   const development = mode === 'development';

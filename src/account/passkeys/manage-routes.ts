@@ -1,0 +1,92 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { authzErrors } from '../../core/authz/errors.ts';
+import { problem } from '../../core/errors.ts';
+import { httpErrors } from '../../lib/http/errors.ts';
+import { actorOf, principalOf } from '../request.ts';
+import type { Passkeys } from './passkeys.ts';
+import {
+  passkeyAnswer,
+  passkeyParams,
+  passkeysAnswer,
+  presentPasskey,
+  renaming,
+  requirement,
+} from './schema.ts';
+
+const tags = ['passkeys'];
+
+/** What a person may do with the passkeys they have. */
+export function manageRoutes(passkeys: Passkeys): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/api/passkeys',
+      {
+        config: { access: {} },
+        schema: { tags, summary: 'My passkeys', response: { 200: passkeysAnswer } },
+      },
+      async (request) => {
+        const { userId } = principalOf(request);
+        const [list, { required }] = await Promise.all([passkeys.list(userId), passkeys.state(userId)]);
+        return { passkeys: list.map(presentPasskey), required };
+      },
+    );
+
+    app.patch(
+      '/api/passkeys/:id',
+      {
+        config: { access: {} },
+        schema: {
+          tags,
+          summary: 'Name a passkey',
+          params: passkeyParams,
+          body: renaming,
+          response: { 200: passkeyAnswer },
+        },
+      },
+      async (request) => {
+        const { userId } = principalOf(request);
+        const renamed = await passkeys.rename(userId, request.params.id, request.body.label || null);
+        if (!renamed) throw problem(httpErrors, 'not_found');
+        return presentPasskey(renamed);
+      },
+    );
+
+    app.delete(
+      '/api/passkeys/:id',
+      {
+        config: { access: { fresh: true } },
+        schema: { tags, summary: 'Remove a passkey', params: passkeyParams, response: { 204: z.null() } },
+      },
+      async (request, reply) => {
+        const removed = await passkeys.remove(actorOf(request), request.params.id);
+        if (!removed) throw problem(httpErrors, 'not_found');
+        return reply.code(204).send(null);
+      },
+    );
+
+    app.put(
+      '/api/passkeys/required',
+      {
+        config: { access: { fresh: true } },
+        schema: {
+          tags,
+          summary: 'Ask for a passkey after every key, or stop asking',
+          description:
+            'Sessions and sign-ins without one wait for it from then on; what applications were allowed before goes on. To stop asking takes a session that has shown a passkey.',
+          body: requirement,
+          response: { 200: requirement },
+        },
+      },
+      async (request) => {
+        const { required } = request.body;
+        // Whoever holds a key only must not be able to take the second lock off.
+        if (!required && principalOf(request).secondFactor !== 'done') {
+          throw problem(authzErrors, 'second_factor_required');
+        }
+        await passkeys.require(actorOf(request), required);
+        return { required };
+      },
+    );
+  };
+}

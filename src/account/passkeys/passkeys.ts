@@ -1,0 +1,176 @@
+/** Passkeys, the second factor: made and asserted after a key, never instead of one. */
+import { randomToken, sha256 } from '../../core/crypto.ts';
+import { problem } from '../../core/errors.ts';
+import type { AuditTrail, Clock, KeyValue, Origin, Random } from '../../core/ports.ts';
+import { createLockout } from '../../core/ratelimit/lockout.ts';
+import type { Sessions } from '../../core/session/sessions.ts';
+import { uuidv7 } from '../../core/uuid.ts';
+import type { Actor } from '../account.ts';
+import { passkeyErrors } from './errors.ts';
+import {
+  CEREMONY,
+  type Credential,
+  LABEL_MAX,
+  methodOf,
+  PASSKEYS_MAX,
+  type Passkey,
+  type PasskeyMethod,
+  userHandleOf,
+} from './passkey.ts';
+import { createRelyingParty } from './relying-party.ts';
+import { assertionResponse, challengeOf, registrationResponse } from './response.ts';
+import type { Ceremony, PasskeyStore } from './store.ts';
+
+export type PasskeysDeps = {
+  readonly store: PasskeyStore;
+  readonly sessions: Pick<Sessions, 'recheck'>;
+  readonly kv: KeyValue;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly audit: AuditTrail;
+  readonly publicUrl: string;
+  /** Failed assertions of an account after which none is taken for `duration` milliseconds. */
+  readonly lock: { readonly failures: number; readonly duration: number };
+};
+
+/** `binding` is the session or the interaction in which a ceremony takes place, and in no other. */
+type Answer = {
+  readonly userId: string;
+  readonly binding: string;
+  readonly response: unknown;
+  readonly origin: Origin;
+};
+
+export type Passkeys = ReturnType<typeof createPasskeys>;
+
+export function createPasskeys(deps: PasskeysDeps) {
+  const { store, sessions, kv, clock, random, audit, publicUrl, lock } = deps;
+  const relyingParty = createRelyingParty(publicUrl);
+  const lockout = createLockout({ kv, clock, ...lock });
+
+  /** 32 random bytes, section 13.4.3, that this ceremony can be answered with once. */
+  async function open(ceremony: Ceremony): Promise<Uint8Array<ArrayBuffer>> {
+    const challenge = randomToken(random);
+    const createdAt = new Date(clock.now());
+    const expiresAt = new Date(clock.now() + CEREMONY);
+    await store.open(sha256(challenge), { ...ceremony, createdAt, expiresAt });
+    return new Uint8Array(Buffer.from(challenge, 'base64url'));
+  }
+
+  /** The challenge of an answer, used up, and the credential that answers if the person has it. */
+  async function take(ceremony: Ceremony, id: string, clientDataJson: string) {
+    const challenge = challengeOf(clientDataJson);
+    if (challenge === null) return null;
+    const credentialId = Buffer.from(id, 'base64url');
+    const now = new Date(clock.now());
+    const taken = await store.take(sha256(challenge), { ...ceremony, credentialId, now });
+    return taken && { challenge, credential: taken.credential };
+  }
+
+  async function refuse({ userId, origin }: Answer, reason: string, credential?: Credential): Promise<null> {
+    await lockout.fail(subjectOf(userId));
+    const passkey = credential ? { resourceType: 'passkey', resourceId: credential.id } : {};
+    const event = { action: 'passkey.refused', success: false, userId, ...origin, ...passkey };
+    await audit.record({ ...event, metadata: { reason } });
+    return null;
+  }
+
+  return {
+    list: (userId: string): Promise<readonly Passkey[]> => store.list(userId),
+
+    /** Whether the person wants a passkey after every key, and how many there are. */
+    state: store.state,
+
+    async registrationOptions(request: { userId: string; name: string; binding: string }) {
+      const { userId, name, binding } = request;
+      const known = await store.list(userId);
+      if (known.length >= PASSKEYS_MAX) throw problem(passkeyErrors, 'too_many_passkeys');
+      const challenge = await open({ userId, binding, ceremony: 'register' });
+      return relyingParty.registrationOptions({ userId, name, challenge, known });
+    },
+
+    /**
+     * Null when the response is no good: whatever is wrong, its challenge is used up. Rejects with `passkey_taken` and
+     * `too_many_passkeys`.
+     */
+    async register(
+      answer: Answer & { readonly label: string | null },
+    ): Promise<{ readonly amr: PasskeyMethod; readonly passkey: Passkey } | null> {
+      const { userId, binding, origin } = answer;
+      const parsed = registrationResponse.safeParse(answer.response);
+      if (!parsed.success) return null;
+      const { id, response } = parsed.data;
+      const taken = await take({ userId, binding, ceremony: 'register' }, id, response.clientDataJSON);
+      if (!taken) return null;
+      const registered = await relyingParty.verifyRegistration(parsed.data, taken.challenge);
+      if (!registered) return null;
+      const now = clock.now();
+      const passkey = {
+        id: uuidv7(now, random),
+        label: answer.label?.slice(0, LABEL_MAX) || null,
+        deviceType: registered.deviceType,
+        backedUp: registered.backedUp,
+        transports: response.transports,
+        createdAt: new Date(now),
+      };
+      const credential = { ...passkey, ...registered, userHandle: Buffer.from(userHandleOf(userId)) };
+      const outcome = await store.add({ userId, origin }, credential, PASSKEYS_MAX);
+      if (outcome === 'taken') throw problem(passkeyErrors, 'passkey_taken');
+      if (outcome === 'full') throw problem(passkeyErrors, 'too_many_passkeys');
+      return { amr: methodOf(registered.deviceType), passkey: { ...passkey, lastUsedAt: null } };
+    },
+
+    /** Rejects with `passkey_missing` when the person has none. */
+    async assertionOptions({ userId, binding }: { userId: string; binding: string }) {
+      const known = await store.list(userId);
+      if (known.length === 0) throw problem(passkeyErrors, 'passkey_missing');
+      return relyingParty.assertionOptions({
+        challenge: await open({ userId, binding, ceremony: 'assert' }),
+        known,
+      });
+    },
+
+    /**
+     * Null when the response is no good or the account is locked: a right one is answered alike then. An answer without
+     * a challenge of ours is worth no verification and does not count as a failure, so that a form that is sent twice
+     * locks nobody out.
+     */
+    async assert(answer: Answer): Promise<{ readonly amr: PasskeyMethod } | null> {
+      const { userId, binding, origin } = answer;
+      if ((await lockout.check(subjectOf(userId))).locked) return null;
+      const parsed = assertionResponse.safeParse(answer.response);
+      if (!parsed.success) return null;
+      const { id, response } = parsed.data;
+      const taken = await take({ userId, binding, ceremony: 'assert' }, id, response.clientDataJSON);
+      if (!taken) return null;
+      const { challenge, credential } = taken;
+      if (!credential) return refuse(answer, 'unknown_credential');
+      const asserted = await relyingParty.verifyAssertion(parsed.data, challenge, credential);
+      if (!asserted) return refuse(answer, 'not_verified', credential);
+      const use = { id: credential.id, ...asserted, at: new Date(clock.now()) };
+      if (!(await store.use({ userId, origin }, use))) return refuse(answer, 'counter_regressed', credential);
+      return { amr: methodOf(credential.deviceType) };
+    },
+
+    /** Null when the person has no such passkey. */
+    rename: store.rename,
+
+    /** False when the person has no such passkey. Rejects with `last_passkey` when the account wants one. */
+    async remove(actor: Actor, id: string): Promise<boolean> {
+      const outcome = await store.remove(actor, id, new Date(clock.now()));
+      if (outcome === 'required') throw problem(passkeyErrors, 'last_passkey');
+      return outcome === 'removed';
+    },
+
+    /** From now on every session of this person needs a passkey, or none does. Rejects with `passkey_missing`. */
+    async require(actor: Actor, required: boolean): Promise<void> {
+      const done = await store.require(actor, required, new Date(clock.now()));
+      if (!done) throw problem(passkeyErrors, 'passkey_missing');
+      await sessions.recheck(actor.userId);
+    },
+  };
+}
+
+function subjectOf(userId: string): string {
+  return `passkey:${userId}`;
+}

@@ -1,0 +1,126 @@
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { BrowserSessions } from '../../core/authn/browser.ts';
+import { authRequired } from '../../core/authn/challenge.ts';
+import type { Principal } from '../../core/authn/principal.ts';
+import { authzErrors } from '../../core/authz/errors.ts';
+import { problem } from '../../core/errors.ts';
+import type { Sessions } from '../../core/session/sessions.ts';
+import { actorOf, principalOf } from '../request.ts';
+import { passkeyErrors } from './errors.ts';
+import { manageRoutes } from './manage-routes.ts';
+import { withPasskey } from './passkey.ts';
+import type { Passkeys } from './passkeys.ts';
+import {
+  assertedAnswer,
+  assertion,
+  creationOptions,
+  passkeyAnswer,
+  presentPasskey,
+  registration,
+  requestOptions,
+} from './schema.ts';
+
+export type PasskeyRoutesOptions = {
+  readonly passkeys: Passkeys;
+  readonly browser: Pick<BrowserSessions, 'confirm'>;
+  readonly sessions: Pick<Sessions, 'strengthen'>;
+  /** What the person is called where they choose among passkeys. */
+  readonly nameOf: (userId: string) => Promise<string>;
+};
+
+const tags = ['passkeys'];
+/** Nothing that a browser sends after a ceremony is longer. */
+const bodyLimit = 64 * 1024;
+
+/** The second factor: making passkeys, asserting them, and having them required. */
+export function passkeyRoutes(options: PasskeyRoutesOptions): FastifyPluginAsyncZod {
+  const { passkeys, browser, sessions, nameOf } = options;
+
+  return async (app) => {
+    app.addHook('onSend', async (_request, reply) => {
+      reply.header('cache-control', 'no-store');
+    });
+
+    await app.register(manageRoutes(passkeys));
+
+    app.post(
+      '/api/passkeys/register/options',
+      {
+        config: { access: { fresh: true } },
+        schema: { tags, summary: 'Begin to make a passkey', response: { 200: creationOptions } },
+      },
+      async (request) => {
+        const { userId, binding } = ceremonyOf(request);
+        return { ...(await passkeys.registrationOptions({ userId, binding, name: await nameOf(userId) })) };
+      },
+    );
+
+    app.post(
+      '/api/passkeys/register',
+      {
+        bodyLimit,
+        config: { access: { fresh: true } },
+        schema: { tags, summary: 'Add the passkey', body: registration, response: { 201: passkeyAnswer } },
+      },
+      async (request, reply) => {
+        const { response, label = null } = request.body;
+        const made = await passkeys.register({
+          ...ceremonyOf(request),
+          ...actorOf(request),
+          response,
+          label,
+        });
+        if (!made) throw problem(passkeyErrors, 'passkey_invalid');
+        return reply.code(201).send(presentPasskey(made.passkey));
+      },
+    );
+
+    app.post(
+      '/api/passkeys/assert/options',
+      {
+        config: { access: { partial: true } },
+        schema: { tags, summary: 'Begin to confirm with a passkey', response: { 200: requestOptions } },
+      },
+      async (request) => ({ ...(await passkeys.assertionOptions(ceremonyOf(request))) }),
+    );
+
+    app.post(
+      '/api/passkeys/assert',
+      {
+        bodyLimit,
+        config: { access: { partial: true }, rateLimit: 'auth', rateLimitGroup: 'passkey' },
+        schema: {
+          tags,
+          summary: 'Confirm with a passkey: the session is fresh, and a strong one',
+          description:
+            'A browser gets its session under a new id; a session token stays the same. Applications and NIP-98 requests have no session to confirm.',
+          body: assertion,
+          response: { 200: assertedAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { userId, binding, sessionUid } = ceremonyOf(request);
+        const { response } = request.body;
+        const asserted = await passkeys.assert({ ...actorOf(request), binding, response });
+        if (!asserted) throw problem(passkeyErrors, 'passkey_invalid');
+        const principal = principalOf(request);
+        const how = withPasskey(principal.amr, asserted.amr);
+        const expiresAt =
+          principal.via === 'cookie'
+            ? (await browser.confirm(request, reply, how))?.expiresAt
+            : await sessions.strengthen(userId, sessionUid, how);
+        // It ended while the person was looking for the key.
+        if (!expiresAt) throw authRequired();
+        return { ...how, expires_at: new Date(expiresAt).toISOString() };
+      },
+    );
+  };
+}
+
+/** A ceremony belongs to the session that began it; a credential without one cannot. */
+function ceremonyOf(request: FastifyRequest) {
+  const { userId, sessionUid }: Principal = principalOf(request);
+  if (sessionUid === undefined) throw problem(authzErrors, 'session_required');
+  return { userId, sessionUid, binding: `session:${sessionUid}` };
+}

@@ -1,8 +1,8 @@
 import { Address, OutScript } from '@scure/btc-signer';
 import { quietly } from './quietly.ts';
 
-/** Whose addresses are accepted. Signet shares every prefix with testnet, and regtest the ones of base58. */
-export type Network = 'main' | 'test' | 'signet' | 'regtest';
+/** Whose addresses are accepted. The test networks share their prefixes; regtest has its own for bech32 only. */
+export type Network = 'main' | 'test' | 'testnet4' | 'signet' | 'regtest';
 
 export type AddressType = 'p2pkh' | 'p2sh' | 'p2wpkh' | 'p2wsh' | 'p2tr';
 
@@ -22,6 +22,7 @@ const test = { bech32: 'tb', pubKeyHash: 0x6f, scriptHash: 0xc4, wif: 0xef };
 export const networks = {
   main: { bech32: 'bc', pubKeyHash: 0x00, scriptHash: 0x05, wif: 0x80 },
   test,
+  testnet4: test,
   signet: test,
   regtest: { ...test, bech32: 'bcrt' },
 } as const;

@@ -1,9 +1,13 @@
-/** `prepare.ts start` readies a Bitcoin node; `prepare.ts test` every program the tests drive. Writes `.cache/tools.json`. */
+/**
+ * `prepare.ts start` readies a Bitcoin node; `prepare.ts test` every program the tests drive, and the web application.
+ * Writes `.cache/tools.json`.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { canInstall, install } from './apt.ts';
 import { findBitcoind } from './bitcoind.ts';
 import { cache, toolsFile } from './paths.ts';
 import { findTool, knownTool, rememberedTools, type ToolName, toolNames, tools } from './tools.ts';
+import { buildWeb } from './web.ts';
 
 const say = (line: string) => console.error(`hodlxxi: ${line}`);
 
@@ -37,10 +41,7 @@ const remember = (names: readonly ToolName[]): void => {
 
 const missing = () => toolNames.filter((name) => knownTool(name) === undefined);
 
-if (process.argv[2] === 'start') {
-  await findBitcoind(say);
-  remember(['bitcoind']);
-} else if (missing().length > 0) {
+async function findAll(): Promise<void> {
   installAbsent(missing());
   await findBitcoind(say);
   remember(toolNames);
@@ -51,4 +52,12 @@ if (process.argv[2] === 'start') {
     );
     if (process.env['CI']) process.exitCode = 1;
   }
+}
+
+if (process.argv[2] === 'start') {
+  await findBitcoind(say);
+  remember(['bitcoind']);
+} else {
+  if (!buildWeb(say)) process.exitCode = 1;
+  if (missing().length > 0) await findAll();
 }

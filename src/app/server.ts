@@ -20,6 +20,10 @@ import { createErrorPage, homeRoutes } from '../oauth/index.ts';
 import { describeApi, docsRoutes } from './docs/index.ts';
 import type { Rooms } from './rooms.ts';
 import { translateFailure } from './translate-failure.ts';
+import { webRoutes } from './web/index.ts';
+
+/** Made by `npm run build -w web`, and by `npm start`. */
+const WEB = new URL('../../web/dist/', import.meta.url);
 
 export type ServerDeps = {
   readonly config: Config;
@@ -65,6 +69,7 @@ export async function createServer(deps: ServerDeps) {
   await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl)));
   await app.register(oauth.routes);
   const development = mode === 'development';
+  await app.register(webRoutes({ folder: WEB, publicUrl, development }));
   await app.register(docsRoutes({ publicUrl, development, document: () => app.swagger() }));
   await app.register(
     homeRoutes({

@@ -1,5 +1,5 @@
 /** The rooms, introduced to one another. */
-import { createAccount, createPasskeys } from '../account/index.ts';
+import { createAccount, createAdmin, createPasskeys } from '../account/index.ts';
 import type { Config } from '../config.ts';
 import { createAuditTrail } from '../core/audit/trail.ts';
 import { createBrowserSessions } from '../core/authn/browser.ts';
@@ -10,6 +10,8 @@ import { sessionCookie } from '../core/session/cookie.ts';
 import { createSessions } from '../core/session/sessions.ts';
 import { createOutgoingFetch } from '../infra/http/outgoing-fetch.ts';
 import { createAccountStore, createOwnEvents } from '../infra/sql/account-store.ts';
+import { createAdminStore } from '../infra/sql/admin-store.ts';
+import { createAllEvents } from '../infra/sql/all-events.ts';
 import { createAuditStore } from '../infra/sql/audit-store.ts';
 import { createClientStore } from '../infra/sql/client-store.ts';
 import { createLnurlStore } from '../infra/sql/lnurl-store.ts';
@@ -57,6 +59,7 @@ export async function createRooms(deps: RoomsDeps) {
   const grants = { list: oauthStore.listGrants, revoke: oauthStore.revokeClientAccess };
   const events = createOwnEvents(sql);
   const account = createAccount({ store: createAccountStore(sql), sessions, grants, events, audit, clock });
+  const admin = createAdmin({ store: createAdminStore(sql), sessions, clock });
 
   const lock = { failures: config.limits.lockoutFailures, duration: config.limits.lockoutDuration };
   const passkeys = createPasskeys({
@@ -128,6 +131,8 @@ export async function createRooms(deps: RoomsDeps) {
     limiter,
     csrf,
     account,
+    admin,
+    allEvents: createAllEvents(sql),
     passkeys,
     lnurl,
     oauth,

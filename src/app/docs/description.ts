@@ -29,6 +29,7 @@ function baseOf(publicUrl: string): OpenApiOptions['base'] {
       },
       { name: 'lnurl-auth', description: 'LNURL-auth (LUD-04): what browsers and Lightning wallets call.' },
       { name: 'account', description: 'The person: profile, keys, sessions, allowed applications, events.' },
+      { name: 'administration', description: 'For people with the role operator or admin.' },
       { name: 'operations', description: 'For whoever runs the server.' },
     ],
     components: {

@@ -122,6 +122,8 @@ export type SecurityEvent = {
   readonly resource_id: string | null;
   readonly ip: string | null;
   readonly user_agent: string | null;
+  /** What is particular to the action. */
+  readonly metadata: Readonly<Record<string, unknown>>;
   readonly created_at: string;
 };
 

@@ -4,6 +4,7 @@ import type { Sessions } from '../core/session/sessions.ts';
 import { type AccountClaims, claimsOf } from './claims.ts';
 import { accountErrors } from './errors.ts';
 import { readHint } from './hint.ts';
+import { ownMetadata } from './metadata.ts';
 import type { Account, AccountStore, Grants, OwnEvents, ProfileChange } from './store.ts';
 
 export type AccountDeps = {
@@ -93,7 +94,12 @@ export function createAccount({ store, sessions, grants, events, audit, clock }:
       return revoked;
     },
 
-    events: events.list,
+    /** Their own security events, with what of the details is theirs to see. */
+    async events(userId: string, page: Parameters<OwnEvents['list']>[1]) {
+      const found = await events.list(userId, page);
+      const own = found.events.map((event) => ({ ...event, metadata: ownMetadata(event.metadata, userId) }));
+      return { ...found, events: own };
+    },
   };
 }
 

@@ -11,4 +11,9 @@ export const accountErrors = {
     title: 'This user name looks like somebody else’s',
     remedy: 'Choose one that cannot be mistaken for it: l, I and 1, o and 0, rn and m count as the same.',
   },
+  last_admin: {
+    status: 409,
+    title: 'This is the last administrator',
+    remedy: 'Make somebody else an administrator first.',
+  },
 } as const satisfies ErrorTable;

@@ -1,4 +1,15 @@
 export { type AccountDeps, type AccountService, type Actor, createAccount } from './account.ts';
+export {
+  type AccountSummary,
+  type AdminDeps,
+  type Administrator,
+  type AdminRoutesDeps,
+  type AdminService,
+  type AdminStore,
+  type AllEvents,
+  adminRoutes,
+  createAdmin,
+} from './admin/index.ts';
 export type { AccountClaims } from './claims.ts';
 export { accountErrors } from './errors.ts';
 export {

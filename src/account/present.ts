@@ -78,6 +78,7 @@ export function presentEvent(event: OwnEvent): z.infer<typeof eventAnswer> {
     resource_id: event.resourceId,
     ip: event.ip,
     user_agent: event.userAgent,
+    metadata: { ...event.metadata },
     created_at: iso(event.createdAt),
   };
 }

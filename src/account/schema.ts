@@ -85,6 +85,7 @@ export const eventAnswer = z.object({
   resource_id: z.string().nullable(),
   ip: z.string().nullable(),
   user_agent: z.string().nullable(),
+  metadata: z.record(z.string(), z.unknown()).describe('What is particular to the action'),
   created_at: time,
 });
 

@@ -57,6 +57,8 @@ export type OwnEvent = {
   readonly resourceId: string | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
+  /** As recorded; what of it the person may see is for metadata.ts to say. */
+  readonly metadata: Readonly<Record<string, unknown>>;
   readonly createdAt: Date;
 };
 

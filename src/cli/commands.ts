@@ -1,11 +1,16 @@
 /** Every command of `hodlxxi`, with what it does in a line. */
+import { createAdmin } from '../account/index.ts';
 import { createAuditTrail } from '../core/audit/trail.ts';
+import { createSessions } from '../core/session/sessions.ts';
+import { createAdminStore } from '../infra/sql/admin-store.ts';
 import { createAuditStore } from '../infra/sql/audit-store.ts';
 import { createClientStore } from '../infra/sql/client-store.ts';
 import { migrate } from '../infra/sql/migrate.ts';
 import { createOauthStore } from '../infra/sql/oauth-store.ts';
+import { createSessionStore } from '../infra/sql/session-store.ts';
 import { createSigningKeyStore } from '../infra/sql/signing-key-store.ts';
 import { createClients } from '../oauth/index.ts';
+import { adminUsage, isAdminCommand, runAdmin } from './admin.ts';
 import { auditUsage, isAuditCommand, runAuditVerify } from './audit.ts';
 import { clientUsage, readOptions } from './client/options.ts';
 import { runClient } from './client.ts';
@@ -45,6 +50,17 @@ export const commands: Readonly<Record<string, Command>> = {
         const applied = await migrate(db);
         write(applied.length === 0 ? 'the schema is up to date' : `applied ${applied.join(', ')}`);
         return 0;
+      }),
+  },
+  admin: {
+    summary: 'roles and lost passkeys: list, grant, revoke, reset-passkeys',
+    usage: adminUsage,
+    accepts: isAdminCommand,
+    run: (argv, load) =>
+      withDeployment(load, ({ sql, bus, clock, random, log }) => {
+        const sessions = createSessions({ store: createSessionStore(sql), bus, clock, random, log });
+        const admin = createAdmin({ store: createAdminStore(sql), sessions, clock });
+        return runAdmin(argv, { admin, out: write, err: warn });
       }),
   },
   audit: {

@@ -58,4 +58,19 @@ describe('the hodlxxi command reads its arguments before it opens anything', () 
     assert.equal(status, 1);
     assert.match(stderr, /^hodlxxi keys: a running server .* stop the server first, or use DATABASE_URL\n$/);
   });
+
+  it('says what to do with a database that has no schema', () => {
+    for (const argv of [
+      ['keys', 'list'],
+      ['admin', 'list'],
+      ['client', 'list'],
+    ]) {
+      const { status, stderr } = hodlxxi(...argv);
+      assert.equal(status, 1, argv.join(' '));
+      assert.match(
+        stderr,
+        new RegExp(`^hodlxxi ${argv[0]}: the database has no schema yet.*hodlxxi migrate`),
+      );
+    }
+  });
 });

@@ -30,8 +30,13 @@ function lineOf(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
   if ('code' in error && error.code === 'data_dir_in_use')
     return 'a running server has the embedded database open: stop the server first, or use DATABASE_URL';
+  if ('sqlState' in error && NO_SCHEMA.includes(String(error.sqlState)))
+    return 'the database has no schema yet, or an older one: run hodlxxi migrate, or start the server once';
   return error.message;
 }
+
+// PostgreSQL's undefined_table and undefined_column.
+const NO_SCHEMA = ['42P01', '42703'];
 
 process.exitCode = await run().catch((error: unknown) => {
   process.stderr.write(`hodlxxi ${name}: ${lineOf(error)}\n`);

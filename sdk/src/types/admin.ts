@@ -12,8 +12,21 @@ export type AuditQuery = {
 export type AdminEvent = SecurityEvent & { readonly user_id: string | null };
 export type AdminEventsPage = { readonly events: readonly AdminEvent[]; readonly next_cursor: string | null };
 
-/** The hash chain of the audit log, checked from its start. */
-export type AuditVerdict = { readonly ok: boolean; readonly checked: number };
+/** The hash chain of the audit log, checked from its start or from where the part before ended. */
+export type AuditVerdict = {
+  readonly ok: boolean;
+  /** Intact records, from the first one on. */
+  readonly checked: number;
+  readonly unsealed: number;
+  /** `seq:hash` of the last intact record, to keep elsewhere. */
+  readonly head: string;
+  readonly broken: {
+    readonly at: number;
+    readonly reason: 'gap' | 'altered' | 'unlinked' | 'truncated' | 'replaced';
+  } | null;
+  /** Null when the end was reached. */
+  readonly next_cursor: string | null;
+};
 
 export type AdminClient = Client & { readonly owner_user_id: string | null };
 export type AdminClientsPage = {
@@ -25,6 +38,7 @@ export type AdminUser = {
   readonly user_id: string;
   readonly username: string | null;
   readonly roles: readonly string[];
+  readonly status: 'active' | 'disabled';
   readonly created_at: string;
   readonly last_login: string | null;
 };

@@ -12,6 +12,13 @@ export type Verdict = { readonly head: ChainHead; readonly unsealed: number } & 
 
 const PAGE = 1000;
 
+/** A part of the chain: after `from`, which has been verified before, up to about `most` records. */
+export type ChainPart = {
+  readonly from?: ChainHead | undefined;
+  readonly most?: number;
+  readonly anchor?: ChainHead | undefined;
+};
+
 /**
  * Walks the whole chain and reports the first thing that is wrong. `anchor` is a head that was noted elsewhere
  * earlier: without it, somebody who can rewrite the table could also rewrite every hash or cut off the end.
@@ -20,21 +27,34 @@ export async function verifyChain(
   store: Pick<AuditStore, 'page' | 'countUnsealed'>,
   anchor?: ChainHead,
 ): Promise<Verdict> {
+  const { complete: _always, ...verdict } = await verifyPart(store, { anchor });
+  return verdict;
+}
+
+/** The same for a part; `complete` when the end was reached. */
+export async function verifyPart(
+  store: Pick<AuditStore, 'page' | 'countUnsealed'>,
+  { from = GENESIS, most = Number.POSITIVE_INFINITY, anchor }: ChainPart,
+): Promise<Verdict & { readonly complete: boolean }> {
   const unsealed = await store.countUnsealed();
-  let head = GENESIS;
-  for (;;) {
+  let head = from;
+  let looked = 0;
+  let complete = false;
+  while (!complete && looked < most) {
     const records = await store.page(head.seq, PAGE);
     for (const record of records) {
       const reason = breakBetween(head, record) ?? anchorBreak(anchor, record);
-      if (reason !== null) return { intact: false, head, unsealed, at: head.seq + 1n, reason };
+      if (reason !== null)
+        return { intact: false, head, unsealed, at: head.seq + 1n, reason, complete: false };
       head = { seq: record.seq, hash: record.hash ?? GENESIS.hash };
     }
-    if (records.length < PAGE) break;
+    looked += records.length;
+    complete = records.length < PAGE;
   }
-  const truncated = anchor !== undefined && anchor.seq > head.seq;
+  const truncated = complete && anchor !== undefined && anchor.seq > head.seq;
   return truncated
-    ? { intact: false, head, unsealed, at: head.seq + 1n, reason: 'truncated' }
-    : { intact: true, head, unsealed };
+    ? { intact: false, head, unsealed, at: head.seq + 1n, reason: 'truncated', complete }
+    : { intact: true, head, unsealed, complete };
 }
 
 function anchorBreak(

@@ -23,6 +23,7 @@ export const keys: Migration = {
 
     // The address a key was shown with: what people recognise it by.
     'alter table user_keys add column address text check (length(address) <= 100)',
+    'create index user_keys_address_idx on user_keys (address) where address is not null',
 
     `create table key_challenges (
        id uuid primary key,

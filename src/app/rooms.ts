@@ -14,6 +14,7 @@ import { createAdminStore } from '../infra/sql/admin-store.ts';
 import { createAllEvents } from '../infra/sql/all-events.ts';
 import { createAuditStore } from '../infra/sql/audit-store.ts';
 import { createClientStore } from '../infra/sql/client-store.ts';
+import { createKeyChallengeStore } from '../infra/sql/key-challenge-store.ts';
 import { createLnurlStore } from '../infra/sql/lnurl-store.ts';
 import { createOauthStore } from '../infra/sql/oauth-store.ts';
 import { createPasskeyStore } from '../infra/sql/passkey-store.ts';
@@ -42,6 +43,8 @@ export type RoomsDeps = {
   readonly random: Random;
   readonly log: Log;
   readonly metrics: Metrics;
+  /** Absent: what takes a script interpreter does not sign in. */
+  readonly scriptCheck?: KeySignInDeps['scriptCheck'];
 };
 
 export async function createRooms(deps: RoomsDeps) {
@@ -73,13 +76,29 @@ export async function createRooms(deps: RoomsDeps) {
     lock,
   });
 
+  const curve = await loadCurve();
+  const keys = createKeySignIn({
+    store: createKeyChallengeStore(sql),
+    kv,
+    curve,
+    clock,
+    random,
+    audit,
+    metrics,
+    publicUrl,
+    network: config.chain.network,
+    scriptCheck: deps.scriptCheck,
+    lock,
+    limits: { openPerNetwork: config.limits.auth * 6 },
+  });
+
   const limiter = createRateLimiter({ kv, quotas: createQuotas(config.limits) });
   const browserCookie = createBrowserCookie(publicUrl, random);
   const lnurl = createLnurl({
     store: createLnurlStore(sql),
     cache: kv,
     bus,
-    curve: await loadCurve(),
+    curve,
     clock,
     random,
     publicUrl,
@@ -106,6 +125,7 @@ export async function createRooms(deps: RoomsDeps) {
       create: (request) => lnurl.create({ ...request, action: 'login' }),
       throwaway: mode === 'production' ? undefined : createThrowaway(lnurl),
     },
+    passkeys,
     browserCookie,
     qrPath,
     sessionEnded: sessions.forget,
@@ -134,6 +154,7 @@ export async function createRooms(deps: RoomsDeps) {
     admin,
     allEvents: createAllEvents(sql),
     passkeys,
+    keys,
     lnurl,
     oauth,
     async close(): Promise<void> {

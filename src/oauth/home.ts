@@ -1,7 +1,7 @@
 /** The start page: what this server is, and who is signed in in this browser. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Csrf } from '../lib/http/csrf.ts';
-import { page } from './interaction/routes.ts';
+import { page } from './interaction/page.ts';
 import { fingerprint } from './interaction/views.ts';
 import { type HomeView, renderHome } from './pages/index.ts';
 

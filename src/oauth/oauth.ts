@@ -13,11 +13,15 @@ import { createClientApi } from './clients/client-api.ts';
 import { createClients } from './clients/clients.ts';
 import type { ClientStore } from './clients/store.ts';
 import { createFarewell } from './farewell.ts';
+import { registerOwnClients } from './first-party/clients.ts';
+import { firstPartyRoutes } from './first-party/routes.ts';
 import { createFrontGuard } from './front-guard.ts';
 import { bindToBrowser } from './interaction/browser-binding.ts';
 import { createChallenges } from './interaction/challenges.ts';
 import { createInteractions } from './interaction/interactions.ts';
 import { interactionRoutes } from './interaction/routes.ts';
+import { createSecondFactor } from './interaction/second-factor.ts';
+import { createSignatures } from './interaction/signatures.ts';
 import { createSteps } from './interaction/steps.ts';
 import { createViews } from './interaction/views.ts';
 import { createIntrospect } from './introspect.ts';
@@ -50,8 +54,8 @@ export type OauthDeps = {
   readonly wallets: WalletSignIn;
   /** Sign-in with a message signature or a Nostr event, where it is offered. */
   readonly keySignIn?: KeySignIn;
-  /** The second factor, where it is offered. */
-  readonly passkeys?: Passkeys;
+  /** The second factor. */
+  readonly passkeys: Passkeys;
   readonly browserCookie: BrowserCookie;
   readonly qrPath: QrPath;
   /** A browser session of ours was ended in the database. */
@@ -82,6 +86,7 @@ export async function createOauth(deps: OauthDeps) {
     rotateEvery: deps.rotateEvery,
   });
   const clients = await createClients({ store: deps.clientStore, bus, clock });
+  await registerOwnClients(clients, issuer);
   const jwtId = createJwtIdReader({ keys, issuer, clock });
   const pairwise = createPairwise(deriveKey(masterKey, 'pairwise-subjects'));
   const units = new WeakMap<object, Unit>();
@@ -138,6 +143,7 @@ export async function createOauth(deps: OauthDeps) {
     clock,
     qrPath: deps.qrPath,
     throwaway: wallets.throwaway !== undefined,
+    keys: deps.keySignIn !== undefined,
   });
 
   return {
@@ -155,9 +161,11 @@ export async function createOauth(deps: OauthDeps) {
     },
 
     async routes(scope: FastifyInstance): Promise<void> {
-      const steps = createSteps({ clients, wallets, store });
-      const challenges = createChallenges({ wallets, kv });
-      const { browserCookie: cookie } = deps;
+      const { browserCookie: cookie, keySignIn = NO_KEYS, passkeys, development } = deps;
+      const steps = createSteps({ clients, store });
+      const challenges = createChallenges({ wallets, keySignIn, kv });
+      const signatures = createSignatures({ wallets, keySignIn });
+      const secondFactor = createSecondFactor(passkeys);
       const mount = createMount(holder, issuer, createFrontGuard(deps.limiter));
       await scope.register(keySetRoutes(keys));
       await scope.register(assetRoutes);
@@ -165,8 +173,22 @@ export async function createOauth(deps: OauthDeps) {
       await scope.register(introspectRoutes({ introspect, clients, mount }));
       await scope.register(clientRoutes(clientApi));
       await scope.register(
-        interactionRoutes({ holder, steps, views, challenges, wallets, cookie, csrf, clock, site }),
+        interactionRoutes({
+          holder,
+          steps,
+          views,
+          challenges,
+          signatures,
+          secondFactor,
+          wallets,
+          keySignIn,
+          cookie,
+          csrf,
+          clock,
+          site,
+        }),
       );
+      await scope.register(firstPartyRoutes({ publicUrl: issuer, development, random }));
       await scope.register(mount.plugin);
     },
 
@@ -176,5 +198,10 @@ export async function createOauth(deps: OauthDeps) {
     },
   };
 }
+
+const none = async (): Promise<never> => {
+  throw new Error('no keys');
+};
+const NO_KEYS: KeySignIn = { create: none, show: none, answer: none, peek: none, claim: none };
 
 export type Oauth = Awaited<ReturnType<typeof createOauth>>;

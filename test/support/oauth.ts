@@ -1,6 +1,7 @@
 /** The OAuth room with its real neighbours, served on loopback, for tests that speak HTTP to it. */
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
+import { createPasskeys } from '../../src/account/index.ts';
 import { createAuthenticate } from '../../src/core/authn/authenticate.ts';
 import { addAuthentication } from '../../src/core/authn/plugin.ts';
 import { addAuthorization } from '../../src/core/authz/plugin.ts';
@@ -11,6 +12,7 @@ import { createMemoryBus, createMemoryKeyValue } from '../../src/infra/kv/memory
 import { createClientStore } from '../../src/infra/sql/client-store.ts';
 import { createLnurlStore } from '../../src/infra/sql/lnurl-store.ts';
 import { createOauthStore } from '../../src/infra/sql/oauth-store.ts';
+import { createPasskeyStore } from '../../src/infra/sql/passkey-store.ts';
 import { createSessionStore } from '../../src/infra/sql/session-store.ts';
 import { createSigningKeyStore } from '../../src/infra/sql/signing-key-store.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
@@ -66,6 +68,18 @@ export async function startOauth(
     metrics,
     limits: { openPerNetwork: Number.POSITIVE_INFINITY },
   });
+  const sessions = createSessions({ store: createSessionStore(sql), bus, clock, random, log: silent });
+  const codeLock = { failures: 5, duration: HOUR / 4 };
+  const passkeys = createPasskeys({
+    store: createPasskeyStore(sql),
+    sessions,
+    kv,
+    clock,
+    random,
+    audit,
+    publicUrl: issuer,
+    lock: codeLock,
+  });
   const oauth = await createOauth({
     store: createOauthStore(sql.db, clock),
     clientStore: createClientStore(sql.db),
@@ -87,6 +101,7 @@ export async function startOauth(
       peek: lnurl.peek,
       claim: lnurl.claim,
     },
+    passkeys,
     browserCookie: cookie,
     qrPath,
     sessionEnded: async () => {},
@@ -96,13 +111,13 @@ export async function startOauth(
     sessionCookie: sessionCookie(issuer).name,
     development: true,
     rotateEvery: 30 * 24 * HOUR,
-    codeLock: { failures: 5, duration: HOUR / 4 },
+    codeLock,
     fetch: fetchAnywhere,
     ...options.overrides,
   });
   const sessionsCookie = sessionCookie(issuer);
   const authenticate = createAuthenticate({
-    sessions: createSessions({ store: createSessionStore(sql), bus, clock, random, log: silent }),
+    sessions,
     accessTokens: oauth.accessTokens,
     cookieName: sessionsCookie.name,
   });

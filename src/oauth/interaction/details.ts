@@ -1,6 +1,7 @@
 /** What an interaction of the library says about the request it interrupts, in this room's terms. */
 import type Provider from 'oidc-provider';
 import type { ClientRecord } from '../clients/store.ts';
+import { isOurs } from '../first-party/clients.ts';
 import type { ClientView } from '../pages/index.ts';
 import { carriedFacts } from '../provider/device-facts.ts';
 import { SCOPES } from '../provider/scopes.ts';
@@ -41,6 +42,7 @@ export function clientView(client: ClientRecord, interaction: Asked): ClientView
       ? deviceDestination(interaction)
       : destination(redirectUri(interaction)),
     verified: client.trusted,
+    ours: isOurs(client),
     logoUri: text('logo_uri'),
     homeUri: text('client_uri'),
     policyUri: text('policy_uri'),

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { sameNetwork } from './network.ts';
+import { proximity } from './network.ts';
+
+const sameNetwork = (a: string, b: string) => proximity(a, b) === 'same';
 
 describe('one place or two', () => {
   it('IPv4 addresses are one place within a /24', () => {
@@ -18,13 +20,18 @@ describe('one place or two', () => {
     assert.equal(sameNetwork('1::', '::1'), false);
   });
 
-  it('the families are never one place', () => {
-    assert.equal(sameNetwork('203.0.113.9', '2001:db8::1'), false);
+  it('the families cannot be compared: one household has both', () => {
+    assert.equal(proximity('203.0.113.9', '2001:db8::1'), 'incomparable');
   });
 
-  it('an unknown address is nowhere', () => {
-    assert.equal(sameNetwork(null, null), false);
-    assert.equal(sameNetwork('203.0.113.9', null), false);
+  it('of an unknown address nothing is said', () => {
+    assert.equal(proximity(null, null), 'unknown');
+    assert.equal(proximity('203.0.113.9', null), 'unknown');
+    assert.equal(proximity('', '203.0.113.9'), 'unknown');
+  });
+
+  it('what differs is said to differ', () => {
+    assert.equal(proximity('203.0.113.9', '198.51.100.7'), 'different');
   });
 
   it('is symmetric, and every address is in its own place', () => {

@@ -1,12 +1,18 @@
 import { isIP } from 'node:net';
 
+/** What two addresses say about being in one place. */
+export type Proximity = 'same' | 'different' | 'incomparable' | 'unknown';
+
 /**
- * Whether two addresses look like one place: RFC 10027 counts network proximity among the mitigations of
- * cross-device phishing. Carriers and households share a /24 or a /48; a difference is a hint, never a proof.
+ * Whether browser and wallet look like one place: RFC 10027 counts network proximity among the mitigations of
+ * cross-device phishing. Carriers and households share a /24 or a /48; a difference is a hint, never a proof. An IPv4
+ * and an IPv6 address cannot be compared: one household has both.
  */
-export function sameNetwork(a: string | null, b: string | null): boolean {
-  if (a === null || b === null) return false;
-  return a === b || (isIP(a) === isIP(b) && prefix(a) === prefix(b));
+export function proximity(browser: string | null, wallet: string | null): Proximity {
+  const [a, b] = [isIP(browser ?? ''), isIP(wallet ?? '')];
+  if (browser === null || wallet === null || a === 0 || b === 0) return 'unknown';
+  if (a !== b) return 'incomparable';
+  return prefix(browser) === prefix(wallet) ? 'same' : 'different';
 }
 
 function prefix(address: string): string {

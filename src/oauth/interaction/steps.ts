@@ -1,16 +1,16 @@
 /**
- * The steps of a sign-in between the library's authorize and resume: who asks, which wallet signed, what was
+ * The steps of a sign-in between the library's authorize and resume: who asks, which person answers, what was
  * allowed. Requests and pages are the routes' affair.
  */
-import { ACR_KEY } from '../../core/authn/acr.ts';
+import { ACR_KEY, ACR_KEY_PASSKEY } from '../../core/authn/acr.ts';
 import type { Origin } from '../../core/ports.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { ClientRecord } from '../clients/store.ts';
-import type { SignedChallenge, WalletSigned, WalletSignIn } from '../ports.ts';
+import type { PasskeyMethod } from '../ports.ts';
 import type { Approval } from '../provider/consent.ts';
 import type { OauthStore, Standing } from '../store.ts';
-import { interactionName } from './challenges.ts';
 import { type Interaction, requestedClaims, requestedScopes } from './details.ts';
+import type { FirstFactor } from './first-factor.ts';
 
 export type Person = {
   readonly userId: string;
@@ -18,35 +18,13 @@ export type Person = {
   readonly standing: Standing;
 };
 
-export function createSteps(deps: { clients: Clients; wallets: WalletSignIn; store: OauthStore }) {
-  const { clients, wallets, store } = deps;
-
-  const ofInteraction = (signed: WalletSigned | null, uid: string): SignedChallenge | null =>
-    signed?.context['interaction'] === interactionName(uid) ? { ...signed, method: 'lnurl' } : null;
-
+export function createSteps(deps: { clients: Clients; store: OauthStore }) {
+  const { clients, store } = deps;
   return {
     /** The client that asks; null when it was removed or disabled meanwhile. */
     async client(interaction: Interaction): Promise<ClientRecord | null> {
       const client = await clients.find(String(interaction.params['client_id']));
       return client?.status === 'active' ? client : null;
-    },
-
-    /** The signature waiting for this browser and this very interaction. */
-    async signed(
-      interaction: Interaction,
-      sessionId: string,
-      browserSecret: string,
-    ): Promise<SignedChallenge | null> {
-      return ofInteraction(await wallets.peek(sessionId, browserSecret), interaction.uid);
-    },
-
-    async take(
-      interaction: Interaction,
-      sessionId: string,
-      browserSecret: string,
-      origin: Origin,
-    ): Promise<SignedChallenge | null> {
-      return ofInteraction(await wallets.claim(sessionId, browserSecret, origin), interaction.uid);
     },
 
     async person(userId: string, publicKey: string | null, client: ClientRecord): Promise<Person | null> {
@@ -68,18 +46,33 @@ export function approve(interaction: Interaction, origin: Origin): Approval {
   return { scopes: requestedScopes(interaction), claims: requestedClaims(interaction), ...origin };
 }
 
-/** The outcome of a sign-in with a wallet, for the library. `now` in milliseconds. */
-export function signedIn(userId: string, approval: Approval, now: number) {
-  return {
-    login: { accountId: userId, amr: ['lnurl'], acr: ACR_KEY, ts: Math.floor(now / 1000) },
-    select_account: {},
-    consent: {},
-    approval,
-  };
+/** The outcome of a sign-in, for the library. `now` in milliseconds. */
+export function signedIn({ userId, amr, approval }: FirstFactor, now: number, passkey?: PasskeyMethod) {
+  const how = passkey ? { amr: [...keys(amr), passkey, 'mfa'], acr: ACR_KEY_PASSKEY } : { amr, acr: ACR_KEY };
+  const login = { accountId: userId, ...how, ts: Math.floor(now / 1000) };
+  return approval ? { login, ...allowed(approval) } : { login };
 }
 
-/** RFC 6749 section 4.1.2.1. `userId` says who refused, where a wallet has just signed without signing in. */
+/** A passkey shown earlier in the session makes room for the one shown now. */
+function keys(amr: readonly string[]): string[] {
+  return amr.filter((method) => !['hwk', 'swk', 'mfa'].includes(method));
+}
+
+/** Choosing the account comes before the question what it may be used for, and is answered with it. */
+export function allowed(approval: Approval) {
+  return { select_account: {}, consent: {}, approval };
+}
+
+/** RFC 6749 section 4.1.2.1. `userId` says who refused, where a key has just signed without signing in. */
 export function denied(userId?: string) {
-  const error = { error: 'access_denied', error_description: 'the person refused the request' };
-  return userId === undefined ? error : { ...error, userId };
+  return refusal('access_denied', 'the person refused the request', userId);
+}
+
+/** OpenID Connect Core Error Code unmet_authentication_requirements 1.0: there was to be a passkey, and there is none. */
+export function unmet(userId?: string) {
+  return refusal('unmet_authentication_requirements', 'the person did not show a passkey', userId);
+}
+
+function refusal(error: string, error_description: string, userId: string | undefined) {
+  return userId === undefined ? { error, error_description } : { error, error_description, userId };
 }

@@ -20,13 +20,29 @@ const asset = (name: string, extension: string, type: string, body: string): Ass
 
 const read = (file: string): string => readFileSync(new URL(`./assets/${file}`, import.meta.url), 'utf8');
 
-const styles = ['tokens', 'base', 'frame', 'controls', 'parts', 'login', 'home'].map((name) =>
+const styles = ['tokens', 'base', 'frame', 'controls', 'parts', 'login', 'keys', 'home'].map((name) =>
   read(`${name}.css`),
 );
 
+const javascript = 'text/javascript; charset=utf-8';
+
+/** What every page with a script shares; the others import it by the name that its content gives it. */
+export const pageScript = asset('page', 'js', javascript, read('page.js'));
+const moduleAsset = (name: string): Asset =>
+  asset(name, 'js', javascript, read(`${name}.js`).replace("'./page.js'", `'${pageScript.path}'`));
+
 export const stylesheet = asset('pages', 'css', 'text/css; charset=utf-8', styles.join('\n'));
-export const script = asset('login', 'js', 'text/javascript; charset=utf-8', read('login.js'));
+export const lightningScript = moduleAsset('login');
+export const keysScript = moduleAsset('keys');
+export const passkeyScript = moduleAsset('passkey');
 export const favicon = asset('icon', 'svg', 'image/svg+xml', faviconSvg);
 
 /** Everything the pages load, for the routes that serve it. */
-export const assets: readonly Asset[] = [stylesheet, script, favicon];
+export const assets: readonly Asset[] = [
+  stylesheet,
+  pageScript,
+  lightningScript,
+  keysScript,
+  passkeyScript,
+  favicon,
+];

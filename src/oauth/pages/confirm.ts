@@ -1,6 +1,8 @@
 import { type Fragment, html } from '../../lib/html.ts';
+import { pageScript } from './assets.ts';
 import { layout } from './layout.ts';
 import {
+  accountCard,
   clientLinks,
   clientLogo,
   deviceNotice,
@@ -9,21 +11,22 @@ import {
   scopeList,
   unverifiedHint,
 } from './parts.ts';
-import { initial, personal, plainLine, timeOfDay } from './text.ts';
+import { personal, plainLine, timeOfDay } from './text.ts';
 import type { AccountView, ClientView, DeviceView, FormTarget, OriginView, Site } from './views.ts';
 
 /** The wallet's approval beside the browser that asked for it. */
 export type ApprovalView = {
   readonly browser: OriginView;
   readonly signedAt: number;
-  /** False when wallet and browser are on different networks: RFC 10027 asks for a closer look then. */
-  readonly sameNetwork: boolean;
-  /**
-   * Coarse: "another network", a country. Never the wallet's address: in a relayed sign-in the person who sees this
-   * page is the attacker, and the address would be the victim's.
-   */
-  readonly walletPlace: string;
+  /** What is known of wallet and browser being in one place: RFC 10027 asks for a closer look unless they are. */
+  readonly proximity: Proximity;
 };
+
+/**
+ * Coarse, and never the wallet's address: in a relayed sign-in the person who sees this page is the attacker, and the
+ * address would be the victim's.
+ */
+export type Proximity = 'same' | 'different' | 'incomparable' | 'unknown';
 
 export type ConfirmView = {
   readonly site: Site;
@@ -52,14 +55,15 @@ export type ConfirmView = {
 export const renderConfirm = (view: ConfirmView): string =>
   layout({
     site: view.site,
-    title: plainLine(WORDS[view.reason].title(view.client.name)),
+    title: plainLine(wordsFor(view).title(view.client.name)),
     width: 'narrow',
-    enhanced: true,
+    script: pageScript,
     main: html`<div class="card confirm">
-      <div class="card-head">${clientLogo(view.client)}${WORDS[view.reason].heading(view)}</div>
-      ${account(view)}
+      <div class="card-head">${clientLogo(view.client)}${wordsFor(view).heading(view)}</div>
+      ${accountCard(view.account, view.startAgain)}
+      ${view.account.isNew && newKey()}
       ${view.device && deviceNotice(view.device)}
-      ${view.approval && !view.approval.sameNetwork && differentNetworks(view.approval)}
+      ${view.approval && view.approval.proximity !== 'same' && differentNetworks(view.approval, view.approval.proximity)}
       ${asks(view)}
       ${unverifiedHint(view.client)}
       ${decision(view)}
@@ -71,6 +75,16 @@ type Words = {
   readonly title: (client: string) => string;
   readonly heading: (view: ConfirmView) => Fragment;
   readonly allow: string;
+};
+
+const wordsFor = ({ client, reason }: ConfirmView): Words => (client.ours ? OURS : WORDS[reason]);
+
+/** To this server itself: the only question is which account. */
+const OURS: Words = {
+  title: () => 'Sign in',
+  heading: ({ account, site }) => html`<h1>${account.isNew ? 'Open a new account' : 'Sign in'}?</h1>
+    <p class="lead">To your account on <span class="host">${site.host}</span>. Nothing is shared with anybody.</p>`,
+  allow: 'Continue',
 };
 
 const WORDS: Readonly<Record<ConfirmView['reason'], Words>> = {
@@ -100,31 +114,36 @@ const WORDS: Readonly<Record<ConfirmView['reason'], Words>> = {
   },
 };
 
-const account = ({
-  account: person,
-  startAgain,
-}: ConfirmView): Fragment => html`<section class="account" aria-label="Your account">
-  <span class="avatar" aria-hidden="true">${initial(person.name)}</span>
-  <div>
-    <p class="account-name">${personal(person.name, 32)}${person.isNew && html` <span class="tag">new account</span>`}</p>
-    ${person.fingerprint && html`<p class="fine"><span class="visually-hidden">Key </span><code>${plainLine(person.fingerprint)}</code></p>`}
-  </div>
-  ${postForm(startAgain, html`<button class="button-link" type="submit">Not you?</button>`)}
-</section>
-${person.isNew && html`<p class="fine">This key is new here. If you expected your old account, start again with the wallet you used then.</p>`}`;
+const NETWORKS: Readonly<
+  Record<Exclude<Proximity, 'same'>, { readonly title: string; readonly wallet: string }>
+> = {
+  different: { title: 'Your wallet answered from another network.', wallet: 'Another network' },
+  incomparable: {
+    title: 'Your wallet may have answered from another network.',
+    wallet: 'The other version of the internet protocol',
+  },
+  unknown: { title: 'Your wallet may have answered from another network.', wallet: 'Network not known' },
+};
 
-const differentNetworks = ({ browser, signedAt, walletPlace }: ApprovalView): Fragment =>
+const differentNetworks = (
+  { browser, signedAt }: ApprovalView,
+  proximity: Exclude<Proximity, 'same'>,
+): Fragment =>
   notice(
     'warn',
-    'Your wallet answered from another network.',
+    NETWORKS[proximity].title,
     html`That is usual with a phone on mobile data. If you did not sign just now, deny.
       <dl class="facts">
-        <div><dt>Wallet</dt><dd>${personal(walletPlace, 60)}, ${timeOfDay(signedAt)}</dd></div>
+        <div><dt>Wallet</dt><dd>${NETWORKS[proximity].wallet}, ${timeOfDay(signedAt)}</dd></div>
         <div><dt>Browser</dt><dd>${personal(browser.device, 60)}, ${plainLine(browser.ip)}</dd></div>
       </dl>`,
   );
 
+const newKey = (): Fragment =>
+  html`<p class="fine">This key is new here. If you expected your old account, start again with the key you used then.</p>`;
+
 const asks = ({ client, scopes, newScopes, reason }: ConfirmView): Fragment => {
+  if (client.ours) return false;
   if (newScopes.length > 0 || reason === 'consent') {
     return html`<section class="asks" aria-labelledby="asks"><h2 id="asks">It will be able to</h2>
       ${scopeList(scopes, { fresh: reason === 'consent' ? newScopes : [] })}</section>`;
@@ -132,11 +151,14 @@ const asks = ({ client, scopes, newScopes, reason }: ConfirmView): Fragment => {
   return html`<details class="more"><summary><span>What ${personal(client.name)} may do</span></summary>${scopeList(scopes)}</details>`;
 };
 
-const decision = ({ decide, reason, client, device }: ConfirmView): Fragment => html`${postForm(
-  decide,
+const decision = (view: ConfirmView): Fragment => html`${postForm(
+  view.decide,
   html`<div class="actions">
-    <button class="button button-primary" type="submit" name="decision" value="allow">${WORDS[reason].allow}</button>
-    <button class="button button-quiet" type="submit" name="decision" value="deny">${reason === 'returning' || reason === 'account' ? 'Cancel' : 'Deny'}</button>
+    <button class="button button-primary" type="submit" name="decision" value="allow">${wordsFor(view).allow}</button>
+    <button class="button button-quiet" type="submit" name="decision" value="deny">${mayOnlyCancel(view) ? 'Cancel' : 'Deny'}</button>
   </div>`,
 )}
-<p class="fine">${device ? 'Your sign-in goes to' : 'You will go to'} <span class="host">${personal(client.destination, 80)}</span>. You can take this back at any time.</p>`;
+${!view.client.ours && html`<p class="fine">${view.device ? 'Your sign-in goes to' : 'You will go to'} <span class="host">${personal(view.client.destination, 80)}</span>. You can take this back at any time.</p>`}`;
+
+const mayOnlyCancel = ({ client, reason }: ConfirmView): boolean =>
+  client.ours === true || reason === 'returning' || reason === 'account';

@@ -1,4 +1,5 @@
 import { attributes, html } from '../../lib/html.ts';
+import { pageScript } from './assets.ts';
 import { layout } from './layout.ts';
 import { messagePage } from './message.ts';
 import { clientLogo, deviceFactList, notice, postForm, scopeList, unverifiedHint } from './parts.ts';
@@ -72,7 +73,7 @@ export const renderDeviceConfirm = (view: DeviceConfirmView): string =>
     site: view.site,
     title: 'Is this your device?',
     width: 'narrow',
-    enhanced: true,
+    script: pageScript,
     main: html`<div class="card">
       <div class="card-head">${clientLogo(view.client)}<h1>Is this your device?</h1>
         <p class="lead">${personal(view.client.name)} must show this code now:</p></div>

@@ -1,3 +1,4 @@
+import { problemOf } from '../interaction/answers.ts';
 import { renderConfirm } from './confirm.ts';
 import { renderDeviceConfirm, renderDeviceDone, renderDeviceInput } from './device.ts';
 import { renderError } from './error.ts';
@@ -6,7 +7,20 @@ import { renderHome } from './home.ts';
 import { renderLoggedOut } from './logged-out.ts';
 import { renderLogin } from './login.ts';
 import { renderLogout } from './logout.ts';
-import { account, client, confirm, csrf, login, origin, site } from './samples.ts';
+import { renderPasskey } from './passkey.ts';
+import {
+  account,
+  bitcoin,
+  client,
+  confirm,
+  csrf,
+  login,
+  nostr,
+  origin,
+  ours,
+  passkey,
+  site,
+} from './samples.ts';
 import type { ClientView, DeviceView } from './views.ts';
 
 /** A name that tries everything, and a logo that tries the rest. */
@@ -50,12 +64,54 @@ export const gallery = (): Readonly<Record<string, string>> => ({
     site: development,
     client: unverified,
     scopes: ['openid', 'profile', 'email', 'wallet:read', 'wallet:write', 'chat:write'],
-    methods: [
-      ...login.methods,
-      { id: 'bitcoin', label: 'Bitcoin', href: '/oauth/interaction/abc?method=bitcoin' },
-      { id: 'nostr', label: 'Nostr', href: '/oauth/interaction/abc?method=nostr' },
-    ],
     throwawayWallet: { action: '/oauth/interaction/abc/throwaway', csrf },
+  }),
+  'login-bitcoin': renderLogin({ ...login, method: bitcoin }),
+  'login-bitcoin-problem': renderLogin({
+    ...login,
+    method: {
+      ...bitcoin,
+      address: 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4',
+      problem: problemOf('signature_invalid', 'bitcoin'),
+    },
+  }),
+  'login-bitcoin-address': renderLogin({
+    ...login,
+    client: unverified,
+    method: { ...bitcoin, address: '"><script>', problem: problemOf('address_invalid', 'bitcoin') },
+  }),
+  'login-bitcoin-over': renderLogin({
+    ...login,
+    method: {
+      ...bitcoin,
+      address: '1BoatSLRHtKNngkdXEeobR76b53LETtpyT',
+      problem: problemOf('challenge_expired', 'bitcoin'),
+    },
+  }),
+  'login-nostr': renderLogin({ ...login, method: nostr }),
+  'login-nostr-problem': renderLogin({
+    ...login,
+    method: { ...nostr, problem: problemOf('event_invalid', 'nostr') },
+  }),
+  'login-ours': renderLogin({ ...login, client: ours, scopes: ['openid'] }),
+  'confirm-ours': renderConfirm({ ...confirm, client: ours, scopes: ['openid'], newScopes: ['openid'] }),
+  'confirm-networks-unknown': renderConfirm({
+    ...confirm,
+    approval: { browser: origin, signedAt: origin.at, proximity: 'incomparable' },
+  }),
+  passkey: renderPasskey(passkey),
+  'passkey-application': renderPasskey({ ...passkey, wantedBy: 'application' }),
+  'passkey-problem': renderPasskey({
+    ...passkey,
+    client: hostileClient,
+    wantedBy: 'application',
+    problem: 'The passkey was not accepted. Use one that belongs to this account.',
+  }),
+  'passkey-create': renderPasskey({
+    ...passkey,
+    ceremony: 'create',
+    wantedBy: 'application',
+    account: { ...account, name: 'user-5f2c9a01', isNew: true },
   }),
   'login-hostile': renderLogin({ ...login, client: hostileClient, scopes: ['openid', 'x"><script>'] }),
   'confirm-sign-in': renderConfirm(confirm),
@@ -66,8 +122,7 @@ export const gallery = (): Readonly<Record<string, string>> => ({
     approval: {
       browser: origin,
       signedAt: origin.at,
-      sameNetwork: false,
-      walletPlace: 'another network, Germany',
+      proximity: 'different',
     },
   }),
   'confirm-returning': renderConfirm({ ...confirm, reason: 'returning', newScopes: [] }),

@@ -1,5 +1,5 @@
 import { type Fragment, html, printHtml } from '../../lib/html.ts';
-import { favicon, script, stylesheet } from './assets.ts';
+import { type Asset, favicon, stylesheet } from './assets.ts';
 import { logo } from './logo.ts';
 import type { Site } from './views.ts';
 
@@ -11,12 +11,12 @@ export type Layout = {
   readonly width: 'narrow' | 'wide';
   readonly main: Fragment;
   readonly head?: Fragment;
-  /** Loads the enhancement script. */
-  readonly enhanced?: boolean;
+  /** What the page gains where there is script. */
+  readonly script?: Asset;
 };
 
 /** The whole document around a page: head, header, main, footer. */
-export const layout = ({ site, title, width, main, head, enhanced = false }: Layout): string =>
+export const layout = ({ site, title, width, main, head, script }: Layout): string =>
   printHtml(html`<!doctype html>
 <html lang="en">
 <head>
@@ -30,7 +30,7 @@ export const layout = ({ site, title, width, main, head, enhanced = false }: Lay
   <meta name="format-detection" content="telephone=no">
   <link rel="icon" type="image/svg+xml" href="${favicon.path}">
   <link rel="stylesheet" href="${stylesheet.path}">
-  ${enhanced && html`<script type="module" src="${script.path}"></script>`}
+  ${script && html`<script type="module" src="${script.path}"></script>`}
   ${head}
 </head>
 <body>

@@ -1,7 +1,10 @@
-import { attributes, type Fragment, html } from '../../lib/html.ts';
+import { attributes, type Fragment, type Html, html } from '../../lib/html.ts';
+import { keysScript, lightningScript } from './assets.ts';
+import { type BitcoinView, bitcoinPanel } from './bitcoin.ts';
 import { icon } from './icons.ts';
 import { layout } from './layout.ts';
 import { type LightningView, lightningPanel } from './lightning.ts';
+import { type NostrView, nostrPanel } from './nostr.ts';
 import {
   clientLinks,
   clientLogo,
@@ -23,14 +26,14 @@ export type LoginView = {
   readonly scopes: readonly string[];
   /** The enabled methods; tabs appear from two on. `method.kind` is the open one. */
   readonly methods: readonly MethodTab[];
-  readonly method: LightningView;
+  readonly method: LightningView | BitcoinView | NostrView;
   /** Where this sign-in was started, as the server sees it. */
   readonly origin: OriginView;
   /** In the device flow: the device that the sign-in is for. */
   readonly device?: DeviceView | undefined;
   /** Ends the request: the application receives `access_denied`. */
   readonly cancel: FormTarget;
-  /** Without script the page asks again after so many seconds. */
+  /** Without script the page of the Lightning method asks again after so many seconds. */
   readonly refreshSeconds: number;
   /** In development only: signs in with a key made for this once. */
   readonly throwawayWallet?: FormTarget | undefined;
@@ -42,20 +45,31 @@ export const renderLogin = (view: LoginView): string =>
     site: view.site,
     title: `Sign in to ${plainLine(view.client.name)}`,
     width: 'wide',
-    enhanced: true,
-    head: html`<noscript><meta http-equiv="refresh" content="${view.refreshSeconds}"></noscript>`,
+    script: view.method.kind === 'lightning' ? lightningScript : keysScript,
+    // What somebody is typing must not be lost, and only a wallet elsewhere answers behind the page's back.
+    head:
+      view.method.kind === 'lightning' &&
+      html`<noscript><meta http-equiv="refresh" content="${view.refreshSeconds}"></noscript>`,
     main: html`<div class="login">${intro(view)}${card(view)}${caution(view)}</div>`,
   });
 
-const intro = ({ client, scopes }: LoginView): Fragment => html`<div class="login-intro">
+const intro = ({ client, scopes, site }: LoginView): Fragment => html`<div class="login-intro">
   ${clientLogo(client)}
   <h1>Sign in to ${personal(client.name)}</h1>
-  <p class="lead">Use the wallet you already have. No password, no e-mail.</p>
-  <section class="asks" aria-labelledby="asks">
+  <p class="lead">Use a key you already have. No password, no e-mail.</p>
+  ${client.ours ? ownAccount(site) : asks(client, scopes)}
+</div>`;
+
+const ownAccount = ({ host }: Site): Fragment =>
+  html`<p class="fine">Your account on <span class="host">${host}</span>: your keys, where you are signed in, and the applications you allowed.</p>`;
+
+const asks = (
+  client: ClientView,
+  scopes: readonly string[],
+): Fragment => html`<section class="asks" aria-labelledby="asks">
     <h2 id="asks"><span class="host">${personal(client.destination, 80)}</span> would like to</h2>
     ${scopeList(scopes, { brief: true })}
-  </section>
-</div>`;
+  </section>`;
 
 const card = ({
   method,
@@ -64,9 +78,20 @@ const card = ({
   throwawayWallet,
 }: LoginView): Fragment => html`<div class="card login-card">
   ${methods.length > 1 && tabs(methods, method.kind)}
-  ${lightningPanel(method, site.host)}
+  ${panel(method, site.host)}
   ${throwawayWallet && throwaway(throwawayWallet)}
 </div>`;
+
+const panel = (method: LoginView['method'], host: string): Html => {
+  switch (method.kind) {
+    case 'lightning':
+      return lightningPanel(method, host);
+    case 'bitcoin':
+      return bitcoinPanel(method);
+    case 'nostr':
+      return nostrPanel(method);
+  }
+};
 
 const tabs = (
   methods: readonly MethodTab[],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type DefaultTreeAdapterTypes, parse } from 'parse5';
 import { assets } from './assets.ts';
-import { renderConfirm } from './confirm.ts';
+import { type Proximity, renderConfirm } from './confirm.ts';
 import { gallery, hostileClient } from './gallery.ts';
 import { renderLogin } from './login.ts';
 import { logoAddress } from './parts.ts';
@@ -227,17 +227,15 @@ describe('the confirmation page', () => {
   });
 
   it('warns when wallet and browser are on different networks, and only then', () => {
-    const approval = {
-      browser: login.origin,
-      signedAt: 0,
-      sameNetwork: false,
-      walletPlace: 'another network',
-    };
-    assert.match(words({ approval }), /answered from another network/);
-    assert.doesNotMatch(
-      words({ approval: { ...approval, sameNetwork: true } }),
-      /answered from another network/,
+    const approval = { browser: login.origin, signedAt: 0 };
+    const shown = (proximity: Proximity) => words({ approval: { ...approval, proximity } });
+    assert.match(shown('different'), /Your wallet answered from another network/);
+    assert.match(
+      shown('incomparable'),
+      /may have answered from another network.*other version of the internet/,
     );
+    assert.match(shown('unknown'), /may have answered from another network.*Network not known/);
+    assert.doesNotMatch(shown('same'), /another network/);
     assert.doesNotMatch(words({ approval: undefined }), /answered from another network/);
   });
 

@@ -3,7 +3,7 @@ import { safeUrl } from '../../lib/safe-url.ts';
 import { type IconName, icon } from './icons.ts';
 import { describeScopes } from './scopes.ts';
 import { initial, personal, plainLine, timeOfDay } from './text.ts';
-import type { ClientView, DeviceView, FormTarget } from './views.ts';
+import type { AccountView, ClientView, DeviceView, FormTarget } from './views.ts';
 
 /** A form that posts, with the token against forgery in it. Pages make no other form. */
 export const postForm = (target: FormTarget, body: Fragment, id?: string): Html => {
@@ -32,6 +32,19 @@ export const clientLogo = (client: ClientView): Html => {
 
 /** The address of a logo if it may be loaded at all: https only, so that it cannot be watched on the way. */
 export const logoAddress = (uri: string): string | undefined => safeUrl(uri, ['https:']);
+
+/** The account this is about, and the way out for whoever it does not belong to. */
+export const accountCard = (
+  person: AccountView,
+  startAgain: FormTarget,
+): Html => html`<section class="account" aria-label="Your account">
+  <span class="avatar" aria-hidden="true">${initial(person.name)}</span>
+  <div>
+    <p class="account-name">${personal(person.name, 32)}${person.isNew && html` <span class="tag">new account</span>`}</p>
+    ${person.fingerprint && html`<p class="fine"><span class="visually-hidden">Key </span><code>${plainLine(person.fingerprint)}</code></p>`}
+  </div>
+  ${postForm(startAgain, html`<button class="button-link" type="submit">Not you?</button>`)}
+</section>`;
 
 /** What the application asks for, as a list. `fresh` marks the newly asked ones; `brief` leaves the details out. */
 export const scopeList = (

@@ -1,8 +1,11 @@
 import { bech32 } from '@scure/base';
 import encodeQR from 'qr';
+import type { BitcoinView } from './bitcoin.ts';
 import type { ConfirmView } from './confirm.ts';
 import type { LightningView } from './lightning.ts';
 import type { LoginView } from './login.ts';
+import type { NostrView } from './nostr.ts';
+import type { PasskeyView } from './passkey.ts';
 import type { AccountView, ClientView, OriginView, Site } from './views.ts';
 
 /** Views to look at and to test with: one of every kind, with lengths as they really occur. */
@@ -51,15 +54,74 @@ export const lightning: LightningView = {
   continueUrl: '/oauth/interaction/abc/continue',
 };
 
-export const login: LoginView = {
+export const login: LoginView & { readonly method: LightningView } = {
   site,
   client,
   scopes: ['openid', 'profile', 'bitcoin'],
-  methods: [{ id: 'lightning', label: 'Lightning', href: '/oauth/interaction/abc' }],
+  methods: [
+    { id: 'lightning', label: 'Lightning', href: '/oauth/interaction/abc?method=lightning' },
+    { id: 'bitcoin', label: 'Bitcoin', href: '/oauth/interaction/abc?method=bitcoin' },
+    { id: 'nostr', label: 'Nostr', href: '/oauth/interaction/abc?method=nostr' },
+  ],
   method: lightning,
   origin,
   cancel: { action: '/oauth/interaction/abc/cancel', csrf },
   refreshSeconds: 10,
+};
+
+const NONCE = '9f3c1a7be04d52688f1c0a3d5e7b4192';
+
+export const bitcoin: BitcoinView = {
+  kind: 'bitcoin',
+  message: `id.hodlxxi.example wants you to sign in with your Bitcoin key. This is not a payment. Issued 2026-11-23T14:05:00Z, valid for 5 minutes. Nonce ${NONCE}`,
+  now: AT,
+  expiresAt: AT + 5 * 60_000,
+  again: '/oauth/interaction/abc?method=bitcoin',
+  answer: { action: '/oauth/interaction/abc/bitcoin/0192f0c1', csrf },
+};
+
+export const nostr: NostrView = {
+  kind: 'nostr',
+  template: `{
+  "kind": 27235,
+  "created_at": ${AT / 1000},
+  "content": "",
+  "tags": [
+    ["u", "https://id.hodlxxi.example/api/verify"],
+    ["method", "POST"],
+    ["challenge", "${NONCE}"]
+  ]
+}`,
+  now: AT,
+  expiresAt: AT + 5 * 60_000,
+  again: '/oauth/interaction/abc?method=nostr',
+  answer: { action: '/oauth/interaction/abc/nostr/0192f0c1', csrf },
+};
+
+export const passkey: PasskeyView = {
+  site,
+  client,
+  account,
+  ceremony: 'use',
+  wantedBy: 'account',
+  options: {
+    challenge: 'AAAA',
+    rpId: 'id.hodlxxi.example',
+    allowCredentials: [],
+    userVerification: 'required',
+  },
+  answer: { action: '/oauth/interaction/abc/passkey', csrf },
+  cancel: { action: '/oauth/interaction/abc/passkey/cancel', csrf },
+  startAgain: { action: '/oauth/interaction/abc/restart', csrf },
+  problem: undefined,
+};
+
+/** This server itself, as an application. */
+export const ours: ClientView = {
+  name: 'HODLXXI',
+  destination: 'id.hodlxxi.example',
+  verified: true,
+  ours: true,
 };
 
 export const confirm: ConfirmView = {
@@ -69,7 +131,7 @@ export const confirm: ConfirmView = {
   account,
   scopes: ['openid', 'profile', 'bitcoin', 'offline_access'],
   newScopes: ['openid', 'profile', 'bitcoin', 'offline_access'],
-  approval: { browser: origin, signedAt: AT + 40_000, sameNetwork: true, walletPlace: 'the same network' },
+  approval: { browser: origin, signedAt: AT + 40_000, proximity: 'same' },
   decide: { action: '/oauth/interaction/abc/decide', csrf },
   startAgain: { action: '/oauth/interaction/abc/restart', csrf },
 };

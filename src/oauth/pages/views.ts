@@ -15,6 +15,8 @@ export type ClientView = {
   readonly destination: string;
   /** False for clients that registered themselves: their name is a claim and their logo is not shown. */
   readonly verified: boolean;
+  /** This server itself: nothing is shared with anybody, so nothing is asked. */
+  readonly ours?: boolean | undefined;
   readonly logoUri?: string | undefined;
   readonly homeUri?: string | undefined;
   readonly policyUri?: string | undefined;

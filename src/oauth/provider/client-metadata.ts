@@ -5,6 +5,7 @@
 import { type Configuration, errors } from 'oidc-provider';
 import { grantProblems } from '../clients/metadata.ts';
 import { redirectUriProblem } from '../clients/redirect-uri.ts';
+import { isOwnClient } from '../first-party/clients.ts';
 import { TOKEN_FORMAT } from './resources.ts';
 import { DEFAULT_SCOPE, PRIVILEGED_SCOPES, SCOPES } from './scopes.ts';
 
@@ -43,6 +44,8 @@ function checkSize(metadata: Metadata): void {
 }
 
 function checkRedirects(metadata: Metadata): void {
+  // Those of this server itself are where it is, which an operator may have put on http (an onion service).
+  if (isOwnClient(metadata['client_id'])) return;
   const type = metadata['application_type'] === 'native' ? 'native' : 'web';
   for (const name of ['redirect_uris', 'post_logout_redirect_uris']) {
     const uris = metadata[name];

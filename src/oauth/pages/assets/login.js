@@ -1,20 +1,14 @@
 // What the sign-in page gains from a script: it notices the signature at once, renews a code that has run out,
 // copies, and offers a browser wallet. Without it the page reloads itself and everything can still be done.
+import { byId, clock, copyFrom, probe, say } from './page.js';
 
 const POLL_EVERY = 3_000;
 const LONGEST_WAIT = 30_000;
 /** Renewals without a touch of the page. A forgotten tab must not keep fresh codes on show (RFC 10027). */
 const RENEWALS = 6;
 
-const byId = (id) => document.getElementById(id);
-const say = (text) => {
-  const status = byId('status');
-  if (status && status.textContent !== text) status.textContent = text;
-};
 const backoff = (failures) => Math.min(LONGEST_WAIT, 1_000 * 2 ** failures) * (0.75 + Math.random() / 2);
 
-showLocalTimes();
-hideBrokenLogos();
 if (byId('challenge')) signIn();
 
 function signIn() {
@@ -166,16 +160,13 @@ function replace(page) {
 function dress({ lnurl }, check) {
   const copy = byId('copy');
   copy.hidden = false;
-  copy.addEventListener('click', () => copyText(copy));
+  copy.addEventListener('click', () => copyFrom(byId('lnurl'), copy));
   byId('lnurl').addEventListener('focus', (event) => event.target.select());
   const button = byId('webln');
   button.addEventListener('click', () => askBrowserWallet(lnurl, check));
-  // Extensions arrive late: look again for a little while.
-  for (const delay of [0, 300, 1_000, 3_000]) {
-    setTimeout(() => {
-      button.hidden = typeof window.webln?.lnurl !== 'function';
-    }, delay);
-  }
+  probe(() => {
+    button.hidden = typeof window.webln?.lnurl !== 'function';
+  });
 }
 
 async function askBrowserWallet(lnurl, check) {
@@ -188,39 +179,9 @@ async function askBrowserWallet(lnurl, check) {
   }
 }
 
-/** Onion and plain http pages have no clipboard: there the text is selected, ready to be copied by hand. */
-async function copyText(button) {
-  const input = byId('lnurl');
-  try {
-    await navigator.clipboard.writeText(input.value);
-    button.textContent = 'Copied';
-  } catch {
-    input.select();
-    button.textContent = document.execCommand('copy') ? 'Copied' : 'Selected';
-  }
-  setTimeout(() => {
-    button.textContent = 'Copy';
-  }, 2_000);
-}
-
 function showLeft(left) {
-  const seconds = Math.max(0, Math.ceil(left / 1_000));
-  byId('left').textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  byId('left').textContent = clock(left);
   byId('life').value = Math.max(0, left);
-}
-
-function showLocalTimes() {
-  for (const time of document.querySelectorAll('time[data-local]')) {
-    time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
-  }
-}
-
-function hideBrokenLogos() {
-  for (const logo of document.querySelectorAll('img[data-logo]')) {
-    const hide = () => logo.classList.add('broken');
-    if (logo.complete && logo.naturalWidth === 0) hide();
-    logo.addEventListener('error', hide);
-  }
 }
 
 function parse(text) {

@@ -1,0 +1,91 @@
+/** The decision: which account, which application, what it may do. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { originOf } from '../../core/authn/origin.ts';
+import type { Clock } from '../../core/ports.ts';
+import { renderConfirm, type Site } from '../pages/index.ts';
+import type { BrowserCookie } from '../ports.ts';
+import { type Door, formField, policyOf, type Uid } from './door.ts';
+import { keepFirst } from './first-factor.ts';
+import { disabledPage, page } from './page.ts';
+import { BASE, PUBLIC } from './route.ts';
+import type { SecondFactors } from './second-factor.ts';
+import type { SignatureRef, Signatures } from './signatures.ts';
+import { allowed, approve, denied, type Steps, signedIn } from './steps.ts';
+import { pathOf, type Views } from './views.ts';
+
+export type ConfirmDeps = {
+  readonly door: Door;
+  readonly steps: Steps;
+  readonly views: Views;
+  readonly signatures: Signatures;
+  readonly secondFactor: SecondFactors;
+  readonly cookie: BrowserCookie;
+  readonly clock: Clock;
+  readonly site: Site;
+};
+
+type Signed = { Params: { uid: string; id: string } };
+
+/** A signature of a Lightning wallet, and one of any other key. */
+const PLACES = [
+  { source: 'wallet', path: `${BASE}/confirm/:id` },
+  { source: 'key', path: `${BASE}/confirm/key/:id` },
+] as const;
+
+export function confirmRoutes(deps: ConfirmDeps) {
+  const { door, steps, views, signatures, secondFactor, cookie, clock, site } = deps;
+
+  return async function routes(scope: FastifyInstance): Promise<void> {
+    for (const { source, path } of PLACES) {
+      const refOf = ({ params }: FastifyRequest<Signed>): SignatureRef => ({ source, id: params.id });
+
+      scope.get<Signed>(path, PUBLIC, async (request, reply) => {
+        const context = await door.open(request, reply);
+        if (!context) return reply;
+        const { interaction, client } = context;
+        const secret = cookie.read(request);
+        const ref = refOf(request);
+        const challenge = secret ? await signatures.peek(interaction, ref, secret) : null;
+        if (!challenge) return reply.redirect(pathOf(interaction), 303);
+        const person = await steps.person(challenge.userId, challenge.publicKey, client);
+        if (!person) return page(reply.status(403), disabledPage(site, request.id));
+        const signed = { ref, challenge, origin: originOf(request) };
+        const view = views.confirm(interaction, client, person, signed);
+        return page(reply, renderConfirm(view), policyOf(context));
+      });
+
+      scope.post<Signed>(path, PUBLIC, async (request, reply) => {
+        const context = await door.open(request, reply);
+        if (!context) return reply;
+        const { interaction } = context;
+        const origin = originOf(request);
+        const secret = cookie.read(request);
+        const taken = secret ? await signatures.take(interaction, refOf(request), secret, origin) : null;
+        if (isDenied(request)) return door.finish(interaction, denied(taken?.userId), request, reply);
+        if (!secret || !taken) return reply.redirect(pathOf(interaction), 303);
+        const { userId, publicKey, method } = taken;
+        const first = { userId, publicKey, amr: [method], approval: approve(interaction, origin) };
+        if (await secondFactor.missing(interaction, userId)) {
+          await keepFirst(interaction, first, secret, clock.now());
+          return reply.redirect(pathOf(interaction, 'passkey'), 303);
+        }
+        return door.finish(interaction, signedIn(first, clock.now()), request, reply);
+      });
+    }
+
+    scope.post<Uid>(`${BASE}/consent`, PUBLIC, async (request, reply) => {
+      const context = await door.open(request, reply);
+      if (!context) return reply;
+      const { interaction } = context;
+      if (isDenied(request)) return door.finish(interaction, denied(), request, reply);
+      const answer = allowed(approve(interaction, originOf(request)));
+      // Choosing the account comes before the question what it may be used for.
+      const result = interaction.prompt.name === 'select_account' ? { select_account: {} } : answer;
+      return door.finish(interaction, result, request, reply);
+    });
+  };
+}
+
+function isDenied(request: FastifyRequest): boolean {
+  return formField(request, 'decision', 10) === 'deny';
+}

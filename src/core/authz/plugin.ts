@@ -53,8 +53,9 @@ export function addAuthorization(app: FastifyInstance, { roles, csrf, clock }: A
     const { access } = request.routeOptions.config;
     if (access !== undefined && access !== 'public') await enforce(access, request);
   });
-  // After the body is read: a form without script carries its token there.
-  app.addHook('preHandler', async (request) => {
+  // After the body is read: a form without script carries its token there. Before it is validated: another site's page
+  // is refused whatever it sends.
+  app.addHook('preValidation', async (request) => {
     const { principal } = request;
     if (principal?.via === 'cookie') csrf.check(request, principal.sessionUid ?? '');
   });

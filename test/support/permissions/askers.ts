@@ -1,0 +1,218 @@
+/** Everybody who may come to a route, and what it must say to each: derived from the table, not from the server. */
+import type { Scope } from '../../../src/core/authz/scopes.ts';
+import type { RelyingParty } from '../relying-party.ts';
+import { addPerson, allow, disable, type Headers, type Kind, registerTrusted, signIn } from './people.ts';
+import type { Restricted } from './rows.ts';
+import type { Held } from './server.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const EVIL = 'https://evil.example';
+
+/** A refusal's code; null where the person may. */
+export type Verdict = string | null;
+
+export type Asker = {
+  readonly who: string;
+  /** For one request to the route of this name: what it does must not reach the next. */
+  readonly headers: (name: string) => Headers | Promise<Headers>;
+  readonly verdict: (row: Restricted, method: string) => Verdict;
+};
+
+type Traits = { readonly fresh?: boolean; readonly partial?: boolean; readonly role?: 'operator' | 'admin' };
+
+/** A person's own session. */
+const bySession =
+  ({ fresh = true, partial = false, role }: Traits = {}) =>
+  (row: Restricted): Verdict => {
+    if (partial && !row.partial) return 'second_factor_required';
+    if (row.fresh && !fresh) return 'fresh_sign_in_required';
+    const held: readonly string[] = role === 'admin' ? ['operator', 'admin'] : [role ?? 'user'];
+    return row.roles.every((wanted) => held.includes(wanted)) ? null : 'forbidden';
+  };
+
+/** An application with these scopes, of a person with this role. */
+const byToken =
+  (scopes: readonly string[], role?: 'operator' | 'admin') =>
+  (row: Restricted): Verdict => {
+    const wanted: readonly Scope[] = row.roles.length > 0 ? [...row.scopes, 'admin'] : row.scopes;
+    if (row.fresh || wanted.length === 0) return 'session_required';
+    if (!wanted.every((scope) => scopes.includes(scope))) return 'insufficient_scope';
+    return bySession(role ? { role } : {})(row);
+  };
+
+const isSafe = (method: string) => method === 'GET' || method === 'HEAD';
+const byForeignPage = (row: Restricted, method: string): Verdict =>
+  isSafe(method) ? bySession()(row) : 'csrf_failed';
+const always = (code: string) => () => code;
+
+/** Lets a day pass, so that what was made at first has expired, and then eleven minutes. */
+export async function invite(held: Held, routeNames: readonly string[]): Promise<readonly Asker[]> {
+  const party = await registerTrusted(held);
+  const old = await makeOld(held, party);
+  held.pass(25 * HOUR);
+  const stale = await makeStale(held, routeNames);
+  held.pass(11 * MINUTE);
+  const applications = await makeApplications(held, party);
+  return [...strangers(held), ...old, ...stale, ...applications, ...pages(held), ...sessions(held)];
+}
+
+function strangers({ rooms, url }: Held): readonly Asker[] {
+  const cookie = `${rooms.cookie.name}=${'x'.repeat(43)}`;
+  return [
+    { who: 'nobody', headers: () => ({}), verdict: always('auth_required') },
+    { who: 'an unknown cookie', headers: () => ({ cookie, origin: url }), verdict: always('auth_required') },
+    {
+      who: 'an unknown token',
+      headers: () => ({ authorization: `Bearer ${'x'.repeat(43)}` }),
+      verdict: always('invalid_token'),
+    },
+    {
+      who: 'a forged token',
+      headers: () => ({ authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.' }),
+      verdict: always('invalid_token'),
+    },
+    {
+      who: 'Basic credentials',
+      headers: () => ({ authorization: 'Basic YTpi' }),
+      verdict: always('invalid_token'),
+    },
+  ];
+}
+
+/** Sessions and tokens that have ended one way or another by the time they are used. */
+async function makeOld(held: Held, party: RelyingParty): Promise<readonly Asker[]> {
+  const all = 'openid profile email bitcoin';
+  const asCookie = (who: string, headers: Headers): Asker => ({
+    who: `${who} session's cookie`,
+    headers: () => headers,
+    verdict: always('auth_required'),
+  });
+  const asToken = (who: string, headers: Headers): Asker => ({
+    who,
+    headers: () => headers,
+    verdict: always('invalid_token'),
+  });
+  const both = async (who: string, end: (userId: string, uid: string) => Promise<unknown>) => {
+    const userId = await addPerson(held);
+    const { uid: one, ...cookie } = await signIn(held, userId, 'browser');
+    const { uid: two, ...bearer } = await signIn(held, userId, 'wallet');
+    await end(userId, one);
+    await end(userId, two);
+    return [asCookie(who, cookie), asToken(`${who} session's token`, bearer)];
+  };
+  const token = async (who: string, end: (userId: string, token: string) => Promise<unknown>) => {
+    const { userId, token } = await allow(held, party, all);
+    await end(userId, token);
+    return asToken(`${who} access token`, { authorization: `Bearer ${token}` });
+  };
+  const nothing = async () => undefined;
+  return [
+    ...(await both('an expired', nothing)),
+    ...(await both('a revoked', (userId, uid) => held.rooms.sessions.revoke(userId, uid))),
+    ...(await both("a disabled account's", (userId) => disable(held, userId))),
+    await token('an expired', nothing),
+  ];
+}
+
+/** Signed in eleven minutes ago: one person for each route, since some routes end sessions. */
+async function makeStale(held: Held, routeNames: readonly string[]): Promise<readonly Asker[]> {
+  const sessionsOf = async (kind: Kind, passkeyRequired: boolean) => {
+    const made = new Map<string, Headers>();
+    for (const name of routeNames) {
+      const { uid: _uid, ...headers } = await signIn(held, await addPerson(held, { passkeyRequired }), kind);
+      made.set(name, headers);
+    }
+    return (name: string): Headers => made.get(name) ?? {};
+  };
+  return [
+    {
+      who: 'a browser that signed in 11 minutes ago',
+      headers: await sessionsOf('browser', false),
+      verdict: bySession({ fresh: false }),
+    },
+    {
+      who: 'a session token of 11 minutes ago',
+      headers: await sessionsOf('wallet', false),
+      verdict: bySession({ fresh: false }),
+    },
+    {
+      who: 'a session of 11 minutes ago without its second factor',
+      headers: await sessionsOf('browser', true),
+      verdict: bySession({ fresh: false, partial: true }),
+    },
+  ];
+}
+
+/** Access tokens, after everything they are good for has been allowed by people with and without roles. */
+async function makeApplications(held: Held, party: RelyingParty): Promise<readonly Asker[]> {
+  const every =
+    'openid profile email bitcoin wallet:read wallet:write pof:read pof:write chat:read chat:write';
+  const bearer = (token: string) => () => ({ authorization: `Bearer ${token}` });
+  const asker = async (who: string, scope: string, role?: 'operator' | 'admin'): Promise<Asker> => {
+    const { token, granted } = await allow(held, party, scope, role ? [role] : []);
+    return { who: `an application ${who}`, headers: bearer(token), verdict: byToken(granted, role) };
+  };
+  const ended = async (
+    who: string,
+    end: (userId: string, token: string) => Promise<unknown>,
+  ): Promise<Asker> => {
+    const { userId, token } = await allow(held, party, every);
+    await end(userId, token);
+    return { who: `an access token ${who}`, headers: bearer(token), verdict: always('invalid_token') };
+  };
+  return [
+    await asker('with the scope openid', 'openid'),
+    await asker('with every scope', every),
+    await asker('with every scope of somebody who may not give admin', `${every} admin`),
+    await asker('with every scope of an operator', `${every} admin`, 'operator'),
+    await asker('with every scope of an administrator', `${every} admin`, 'admin'),
+    await ended('that was revoked', (_userId, token) => party.revoke(token)),
+    await ended('whose grant was taken back', (userId) =>
+      held.rooms.oauth.grants.revoke(userId, party.clientId),
+    ),
+    await ended('of a disabled account', (userId) => disable(held, userId)),
+  ];
+}
+
+/** What other sites make the browser of a signed-in person send. */
+function pages(held: Held): readonly Asker[] {
+  const from = (who: string, more: Headers): Asker => ({
+    who,
+    async headers() {
+      const { uid: _uid, ...own } = await signIn(held, await addPerson(held), 'browser');
+      return { ...own, ...more };
+    },
+    verdict: byForeignPage,
+  });
+  return [
+    from('a page of another origin', { origin: EVIL }),
+    from('a page without an origin', { origin: 'null' }),
+    from('a page of a sibling domain', { 'sec-fetch-site': 'same-site' }),
+    from('a page of another site', { 'sec-fetch-site': 'cross-site' }),
+    from("a page with somebody else's token", { 'x-csrf-token': 'A'.repeat(43) }),
+  ];
+}
+
+/** People who signed in just now. */
+function sessions(held: Held): readonly Asker[] {
+  const roles = [undefined, 'operator', 'admin'] as const;
+  const kinds = [
+    ['browser', 'in a browser'],
+    ['wallet', 'by a session token'],
+  ] as const;
+  const made = (who: string, kind: Kind, traits: Traits): Asker => ({
+    who,
+    async headers() {
+      const { partial: passkeyRequired = false, role } = traits;
+      const userId = await addPerson(held, { roles: role ? [role] : [], passkeyRequired });
+      const { uid: _uid, ...own } = await signIn(held, userId, kind);
+      return own;
+    },
+    verdict: bySession(traits),
+  });
+  return kinds.flatMap(([kind, how]) => [
+    ...roles.map((role) => made(`${role ?? 'somebody'} ${how}`, kind, role ? { role } : {})),
+    made(`somebody without the second factor ${how}`, kind, { partial: true }),
+  ]);
+}

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { createRooms } from './app/rooms.ts';
+import { openScriptCheck } from './app/script-check.ts';
 import { createServer } from './app/server.ts';
 import { loadMasterKey } from './config/master-key.ts';
 import type { Config, Secrets } from './config.ts';
@@ -40,7 +41,18 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
   telemetry.follow('redis_commands_total', shared.commands);
   const masterKey = secrets.masterKey ?? (await loadMasterKey(config.dataDir, random));
 
-  const rooms = await createRooms({ config, masterKey, sql, shared, clock, random, log, metrics });
+  const scriptCheck = openScriptCheck(config, secrets);
+  const rooms = await createRooms({
+    config,
+    masterKey,
+    sql,
+    shared,
+    clock,
+    random,
+    log,
+    metrics,
+    scriptCheck,
+  });
   opened.defer(rooms.close);
   opened.defer(startSealer({ store: rooms.auditStore, log }).stop);
   opened.use(startPurge({ sql, clock, log, every: PURGE_EVERY }));

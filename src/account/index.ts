@@ -12,6 +12,7 @@ export {
 } from './admin/index.ts';
 export type { AccountClaims } from './claims.ts';
 export { accountErrors } from './errors.ts';
+export { createKeySignIn, type KeySignIn, type KeySignInDeps, keyErrors } from './keys/index.ts';
 export {
   createPasskeys,
   type PasskeyStore,

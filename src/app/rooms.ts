@@ -1,5 +1,11 @@
 /** The rooms, introduced to one another. */
-import { createAccount, createAdmin, createPasskeys } from '../account/index.ts';
+import {
+  createAccount,
+  createAdmin,
+  createKeySignIn,
+  createPasskeys,
+  type KeySignInDeps,
+} from '../account/index.ts';
 import type { Config } from '../config.ts';
 import { createAuditTrail } from '../core/audit/trail.ts';
 import { createBrowserSessions } from '../core/authn/browser.ts';

@@ -1,7 +1,7 @@
 /** Wallets that sign texts and Nostr keys that sign events, for tests only: each makes its own private key. */
 import { createHash } from 'node:crypto';
 import { schnorr, secp256k1 } from '@noble/curves/secp256k1.js';
-import { p2pkh, p2tr, p2wpkh, RawWitness, Transaction } from '@scure/btc-signer';
+import { Address, p2pkh, p2tr, p2wpkh, RawWitness, Transaction } from '@scure/btc-signer';
 import { type Network, networks } from '../../src/lib/bitcoin/address.ts';
 import { buildToSpend, txidOf } from '../../src/lib/bitcoin/bip322/transactions.ts';
 import { bip322Hash, legacyHash } from '../../src/lib/bitcoin/message-hash.ts';
@@ -73,6 +73,9 @@ export function createBitcoinKey(
     identity,
     sign: (message: string): string =>
       kind === 'p2pkh' ? signLegacy(message, privateKey) : signSimple(message, privateKey, output),
+    /** BIP-322 (full), valid from `lockTime` on: a height, or seconds since the epoch. */
+    signLocked: (message: string, lockTime: number): string =>
+      `ful${Buffer.from(toSign(message, privateKey, output, lockTime).extract()).toString('base64')}`,
   };
 }
 
@@ -92,18 +95,35 @@ function signLegacy(message: string, privateKey: Uint8Array): string {
   return bytes.toString('base64');
 }
 
-function signSimple(
+function signSimple(message: string, privateKey: Uint8Array, output: ReturnType<typeof outputOf>): string {
+  const witness = toSign(message, privateKey, output).getInput(0).finalScriptWitness ?? [];
+  return `smp${Buffer.from(RawWitness.encode(witness)).toString('base64')}`;
+}
+
+/** The virtual transaction of BIP-322 that spends `to_spend`, signed. */
+function toSign(
   message: string,
   privateKey: Uint8Array,
   { script, ...keys }: ReturnType<typeof outputOf>,
-): string {
+  lockTime = 0,
+): Transaction {
   const txid = txidOf(buildToSpend(bip322Hash(message), script));
-  const toSign = new Transaction({ version: 0, allowUnknownOutputs: true });
+  const transaction = new Transaction({ version: 0, lockTime, allowUnknownOutputs: true });
   const internal = 'tapInternalKey' in keys ? { tapInternalKey: keys.tapInternalKey } : {};
-  toSign.addInput({ txid, index: 0, sequence: 0, witnessUtxo: { script, amount: 0n }, ...internal });
-  toSign.addOutput({ script: Uint8Array.of(0x6a), amount: 0n });
-  toSign.sign(privateKey);
-  toSign.finalize();
-  const witness = toSign.getInput(0).finalScriptWitness ?? [];
-  return `smp${Buffer.from(RawWitness.encode(witness)).toString('base64')}`;
+  transaction.addInput({ txid, index: 0, sequence: 0, witnessUtxo: { script, amount: 0n }, ...internal });
+  transaction.addOutput({ script: Uint8Array.of(0x6a), amount: 0n });
+  transaction.sign(privateKey);
+  transaction.finalize();
+  return transaction;
+}
+
+/** Whoever knows the preimage may spend: a script that takes an interpreter, and what its owner would hand in. */
+export function createHashLock(preimage: Uint8Array) {
+  const digest = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
+  // OP_SHA256 <digest> OP_EQUAL
+  const script = Buffer.concat([Buffer.of(0xa8, 0x20), digest(preimage), Buffer.of(0x87)]);
+  return {
+    address: Address(networks.main).encode({ type: 'wsh', hash: digest(script) }),
+    signature: `smp${Buffer.from(RawWitness.encode([preimage, script])).toString('base64')}`,
+  };
 }

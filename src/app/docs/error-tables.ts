@@ -1,5 +1,5 @@
 /** Every table of error codes, in the order in which people read them: what is common first, then the rooms. */
-import { accountErrors, passkeyErrors } from '../../account/index.ts';
+import { accountErrors, keyErrors, passkeyErrors } from '../../account/index.ts';
 import { authnErrors } from '../../core/authn/errors.ts';
 import { authzErrors } from '../../core/authz/errors.ts';
 import { coreErrors } from '../../core/errors.ts';
@@ -20,7 +20,7 @@ export type DocumentedError = ErrorEntry & {
 const TABLES: readonly { readonly title: string; readonly tables: readonly ErrorTable[] }[] = [
   { title: 'HTTP', tables: [httpErrors] },
   { title: 'Who may do what', tables: [coreErrors, authnErrors, authzErrors, sessionErrors] },
-  { title: 'Account', tables: [accountErrors, passkeyErrors] },
+  { title: 'Account', tables: [accountErrors, keyErrors, passkeyErrors] },
   { title: 'Applications', tables: [oauthErrors] },
   { title: 'Lightning sign-in', tables: [lnurlErrors] },
 ];

@@ -49,6 +49,8 @@ export type Key = {
   readonly id: string;
   readonly kind: KeyKind;
   readonly public_key: string;
+  /** Bitcoin: the address it was first shown with. */
+  readonly address: string | null;
   readonly label: string | null;
   readonly created_at: string;
   readonly last_used_at: string | null;

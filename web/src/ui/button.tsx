@@ -26,7 +26,7 @@ export function Button({
       type="button"
       {...rest}
       className={`button button-${kind}${small ? ' button-small' : ''}${busy ? ' is-busy' : ''}`}
-      aria-disabled={busy || undefined}
+      aria-disabled={busy || rest['aria-disabled']}
       aria-busy={busy || undefined}
       onClick={(event) => {
         // Disabled it would lose the focus; this way it only does nothing.

@@ -6,6 +6,7 @@ import { LoadProblem } from './problem.tsx';
 
 type RowProps = {
   readonly icon: IconName;
+  readonly tone?: 'good' | 'warn';
   readonly title: ReactNode;
   /** Small facts under the title; each falls into a line of its own when there is no room. */
   readonly facts?: readonly ReactNode[];
@@ -14,9 +15,9 @@ type RowProps = {
   readonly actions?: ReactNode;
 };
 
-export const Row = ({ icon, title, facts = [], tag, actions }: RowProps) => (
+export const Row = ({ icon, tone, title, facts = [], tag, actions }: RowProps) => (
   <li className="row">
-    <span className="row-icon">
+    <span className={tone ? `row-icon row-${tone}` : 'row-icon'}>
       <Icon name={icon} />
     </span>
     <div className="row-text">

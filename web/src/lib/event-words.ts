@@ -1,0 +1,84 @@
+import type { SecurityEvent } from '@hodlxxi/sdk';
+import type { IconName } from '../ui/icon.tsx';
+
+/** What people look for: how somebody got in, what could change that, what others may do, and what they built. */
+export const eventTopics = {
+  'sign-in': 'Signing in',
+  keys: 'Keys and passkeys',
+  access: 'Applications',
+  account: 'Account',
+  build: 'What you build',
+} as const;
+
+export type EventTopic = keyof typeof eventTopics;
+
+type Words = { readonly icon: IconName; readonly title: string; readonly topic: EventTopic };
+
+const about =
+  (topic: EventTopic) =>
+  (icon: IconName, title: string): Words => ({ icon, title, topic });
+const signIn = about('sign-in');
+const keys = about('keys');
+const access = about('access');
+const account = about('account');
+const build = about('build');
+
+/** What the log calls it, and what a person would. A test holds it against everything the server writes. */
+const words: Readonly<Record<string, Words>> = {
+  'account.exported': account('download', 'Your data exported'),
+  'account.passkeys_reset': keys('fingerprint', 'Passkeys removed by an administrator'),
+  'account.roles_changed': account('gear', 'Roles changed'),
+  'account.updated': account('person', 'Profile changed'),
+  'grant.revoked': access('apps', 'Access of an application ended'),
+  'key.challenge_cancelled': signIn('close', 'Sign-in with a key cancelled'),
+  'key.linked': keys('key', 'Key added'),
+  'key.signed': signIn('key', 'Signed with a key'),
+  'lnurl.cancelled': signIn('close', 'Sign-in with a Lightning wallet cancelled'),
+  'lnurl.linked': keys('bolt', 'Lightning wallet added'),
+  'lnurl.signed': signIn('bolt', 'Signed with a Lightning wallet'),
+  'oauth.authorized': access('apps', 'Application allowed'),
+  'oauth.client.approved': build('check', 'Application approved'),
+  'oauth.client.created': build('code', 'Application registered'),
+  'oauth.client.disabled': build('code', 'Application disabled'),
+  'oauth.client.registered': build('code', 'Application registered itself'),
+  'oauth.client.removed': build('trash', 'Application deleted'),
+  'oauth.client.secret.created': build('lock', 'Client secret added'),
+  'oauth.client.secret.revoked': build('lock', 'Client secret revoked'),
+  'oauth.client.trusted': build('shield', 'Application verified by the operator'),
+  'oauth.client.updated': build('code', 'Application changed'),
+  'oauth.keys.rotated': account('key', "Server's signing keys rotated"),
+  'oauth.refused': access('apps', 'Application refused by you'),
+  'oauth.registration_token.created': account('key', 'Registration token made'),
+  'oauth.reuse_detected': access('warning', 'A used token came back; the access has ended'),
+  'passkey.added': keys('fingerprint', 'Passkey added'),
+  'passkey.asserted': signIn('fingerprint', 'Passkey used'),
+  'passkey.not_required': keys('shield', 'Passkey no longer required'),
+  'passkey.refused': signIn('warning', 'A passkey was refused'),
+  'passkey.removed': keys('fingerprint', 'Passkey removed'),
+  'passkey.required': keys('shield', 'Passkey required from now on'),
+  'session.all_ended': signIn('leave', 'Sessions ended'),
+  'session.ended': signIn('leave', 'Session ended'),
+  'session.signed_out': signIn('leave', 'Signed out'),
+};
+
+/** Every action with words, for choosing from. */
+export const knownActions: readonly string[] = Object.keys(words);
+
+/** An event of the audit log in words. One that is not known here keeps its own name, made readable. */
+export function eventWords({ action, success }: Pick<SecurityEvent, 'action' | 'success'>): Words {
+  const found = words[action] ?? account('activity', readable(action));
+  return success || saysSo.test(found.title) ? found : { ...found, icon: 'warning' };
+}
+
+/** Whether the title needs no remark that it came to nothing. */
+export const tellsFailure = (event: Pick<SecurityEvent, 'action' | 'success'>): boolean =>
+  event.success || saysSo.test(eventWords(event).title);
+
+const saysSo = /refused|cancelled|came back/;
+
+/** "oauth.token_revoked" → "Oauth: token revoked". */
+function readable(action: string): string {
+  const [room = '', ...rest] = action.split('.');
+  const spaced = rest.join(' ').replaceAll('_', ' ');
+  return `${room.charAt(0).toUpperCase()}${room.slice(1)}${spaced === '' ? '' : `: ${spaced}`}`;
+}

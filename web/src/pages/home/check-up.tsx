@@ -1,0 +1,77 @@
+import { Link } from 'react-router';
+import { useKeys, usePasskeys, useSessions } from '../../api/account.ts';
+import { type Check, checkUp } from '../../lib/check-up.ts';
+import { LoadProblem } from '../../ui/problem.tsx';
+import { Row, RowSkeletons } from '../../ui/rows.tsx';
+import { Section } from '../../ui/section.tsx';
+
+/** What to do about the account's safety, if anything. */
+export function CheckUp() {
+  const keys = useKeys();
+  const passkeys = usePasskeys();
+  const error = keys.error ?? passkeys.error;
+  const checks = keys.items && passkeys.data && checkUp(keys.items, passkeys.data);
+  const open = checks?.filter(({ good }) => !good).length;
+  return (
+    <Section
+      title="Security check-up"
+      lead={open === undefined ? 'One moment' : open === 0 ? 'Nothing to do.' : `${open} to look at.`}
+    >
+      {checks ? (
+        <ul className="rows checks">
+          {checks.map((check) => (
+            <CheckRow key={check.id} check={check} />
+          ))}
+          <SessionsRow />
+        </ul>
+      ) : error ? (
+        <LoadProblem
+          error={error}
+          retry={() => {
+            keys.retry();
+            void passkeys.refetch();
+          }}
+        />
+      ) : (
+        <RowSkeletons count={4} />
+      )}
+    </Section>
+  );
+}
+
+const CheckRow = ({ check: { good, title, detail, remedy } }: { readonly check: Check }) => (
+  <Row
+    icon={good ? 'check' : 'warning'}
+    tone={good ? 'good' : 'warn'}
+    title={title}
+    facts={[detail]}
+    actions={
+      remedy && (
+        <Link className="button button-quiet button-small" to={remedy.to}>
+          {remedy.text}
+        </Link>
+      )
+    }
+  />
+);
+
+function SessionsRow() {
+  const { items, more } = useSessions();
+  const others = items?.filter(({ current }) => !current).length ?? 0;
+  return (
+    <Row
+      icon="device"
+      title={
+        others === 0
+          ? 'Signed in on this device only'
+          : `Signed in on ${others}${more ? ' or more' : ''} other ${others === 1 ? 'device' : 'devices'}`
+      }
+      facts={[others === 0 ? 'Nobody else is using your account.' : 'End what you do not recognise.']}
+      actions={
+        <Link className="button button-quiet button-small" to="/sessions">
+          Show
+        </Link>
+      }
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import type { Key } from '@hodlxxi/sdk';
+import { known } from '../../api/account.ts';
+import { useSdk } from '../../api/sdk.ts';
+import { useAction } from '../../api/use-action.ts';
+import { keyTitle, kindWords, shortKey } from '../../lib/key-words.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+
+export function RemoveKey({ item, onClose }: { readonly item: Key; readonly onClose: () => void }) {
+  const sdk = useSdk();
+  const title = keyTitle(item);
+  const remove = useAction<void>(() => sdk.account.keys.remove(item.id), {
+    changes: [known.keys, known.profile, known.events],
+    done: `${title} was removed`,
+    after: onClose,
+    toastErrors: false,
+  });
+  return (
+    <Confirm title={`Remove ${title}?`} act="Remove key" action={remove} onClose={onClose}>
+      <p>
+        The {kindWords[item.kind].toLowerCase()} <code>{shortKey(item.address ?? item.public_key)}</code> will
+        no longer sign you in. Signing in with it afterwards opens a new, empty account.
+      </p>
+    </Confirm>
+  );
+}

@@ -1,0 +1,60 @@
+import type { QueryKey } from '@tanstack/react-query';
+import { useState } from 'react';
+import { fieldProblem, isBeyondFields, wordsFor } from '../../api/failure.ts';
+import { useAction } from '../../api/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Problem } from '../../ui/problem.tsx';
+
+type Props = {
+  readonly what: 'key' | 'passkey';
+  readonly label: string | null;
+  readonly placeholder: string;
+  readonly rename: (label: string | null) => Promise<unknown>;
+  readonly changes: readonly QueryKey[];
+  readonly onClose: () => void;
+};
+
+/** A name for a key or passkey, which can be taken back from the toast. */
+export function Rename({ what, label, placeholder, rename, changes, onClose }: Props) {
+  const [value, setValue] = useState(label ?? '');
+  const back = useAction(() => rename(label), { changes, done: 'The name is what it was' });
+  const save = useAction(rename, {
+    changes,
+    done: () => ({ text: 'Renamed', undo: () => back.run() }),
+    after: onClose,
+    toastErrors: false,
+  });
+  return (
+    <Dialog title={`Rename this ${what}`} onClose={onClose}>
+      <form
+        className="fields"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.run(value.trim() || null);
+        }}
+      >
+        <TextField
+          label="Name"
+          hint="Only you see it: “Phone”, “Hardware wallet in the safe”."
+          value={value}
+          onValue={setValue}
+          placeholder={placeholder}
+          maxLength={100}
+          autoFocus
+          problem={fieldProblem(save.error, 'label')}
+        />
+        {save.error !== null && isBeyondFields(save.error, 'label') && (
+          <Problem>{wordsFor(save.error)}</Problem>
+        )}
+        <div className="dialog-actions">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind="primary" type="submit" busy={save.busy}>
+            Save
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

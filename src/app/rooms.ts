@@ -3,6 +3,7 @@ import {
   createAccount,
   createAdmin,
   createKeySignIn,
+  createOwnData,
   createPasskeys,
   type KeySignInDeps,
 } from '../account/index.ts';
@@ -23,6 +24,7 @@ import { createClientStore } from '../infra/sql/client-store.ts';
 import { createKeyChallengeStore } from '../infra/sql/key-challenge-store.ts';
 import { createLnurlStore } from '../infra/sql/lnurl-store.ts';
 import { createOauthStore } from '../infra/sql/oauth-store.ts';
+import { createOwnDataStore } from '../infra/sql/own-data-store.ts';
 import { createPasskeyStore } from '../infra/sql/passkey-store.ts';
 import { createSessionStore } from '../infra/sql/session-store.ts';
 import { createSigningKeyStore } from '../infra/sql/signing-key-store.ts';
@@ -147,6 +149,14 @@ export async function createRooms(deps: RoomsDeps) {
   });
 
   sessions.whenEnded((ended) => void oauth.farewell(ended));
+  const ownData = createOwnData({
+    store: createOwnDataStore(sql),
+    sessions,
+    forgetApplication: oauth.clients.changed,
+    audit,
+    clock,
+  });
+
   const stopListening = await sessions.listen();
   return {
     auditStore,
@@ -159,6 +169,7 @@ export async function createRooms(deps: RoomsDeps) {
     account,
     admin,
     allEvents: createAllEvents(sql),
+    ownData,
     passkeys,
     keys,
     lnurl,

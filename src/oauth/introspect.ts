@@ -83,8 +83,15 @@ function describe(token: StoredToken, iss: string, jti: string | undefined): Int
     aud: payload['aud'],
     scope: payload['scope'] === '' ? undefined : payload['scope'],
     cnf: jkt ? { jkt } : undefined,
+    ...authentication(payload),
     token_type: kind === 'refresh' ? undefined : jkt ? 'DPoP' : 'Bearer',
   });
+}
+
+/** How and when the person signed in: RFC 9470 section 6.2, and for access tokens RFC 9068 section 2.2.1. */
+export function authentication(signIn: Payload): Record<string, unknown> {
+  const { acr, amr, authTime } = signIn;
+  return authTime === undefined ? {} : { auth_time: authTime, acr, amr };
 }
 
 function prune(answer: Record<string, unknown> & { active: true }): Introspection {

@@ -39,6 +39,12 @@ export type StoredToken = {
   readonly related: Related;
 };
 
+/** A browser session, with how its account stands with passkeys; null while nobody has signed in. */
+export type StoredSession = {
+  readonly payload: Payload;
+  readonly passkeys: { readonly required: boolean; readonly some: boolean } | null;
+};
+
 export type StoredArtifact = {
   readonly digest: Buffer;
   readonly payload: Payload;
@@ -162,7 +168,7 @@ export type OauthStore = {
   readonly findCode: (digest: Buffer) => Promise<StoredCode | null>;
   readonly findToken: (digest: Buffer) => Promise<StoredToken | null>;
   readonly findGrant: (id: string) => Promise<Payload | null>;
-  readonly findSession: (digest: Buffer) => Promise<Payload | null>;
+  readonly findSession: (digest: Buffer) => Promise<StoredSession | null>;
   readonly findSessionByUid: (uid: string) => Promise<Payload | null>;
   readonly findArtifact: (model: string, digest: Buffer) => Promise<StoredArtifact | null>;
   readonly findArtifactByUserCode: (model: string, userCodeDigest: Buffer) => Promise<StoredArtifact | null>;

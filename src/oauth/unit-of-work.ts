@@ -24,6 +24,8 @@ export type Unit = {
   owner: string | null;
   /** What access tokens inherit from the code or token that was presented for them. */
   signIn: SignIn | null;
+  /** How the account of this browser's session stands with passkeys. */
+  passkeys: { readonly accountId: string; readonly required: boolean; readonly some: boolean } | null;
   /** The token that was exchanged for the one this request issues. */
   exchanged: Buffer | null;
 };
@@ -31,6 +33,7 @@ export type Unit = {
 /** How a person signed in. */
 export type SignIn = {
   readonly amr: unknown;
+  readonly acr: unknown;
   readonly authTime: unknown;
   /** The authorization within the session that a token in other hands still ends with, RFC 8693. */
   readonly boundTo?: Payload;
@@ -47,6 +50,7 @@ export function createUnit(): Unit {
     rotated: null,
     owner: null,
     signIn: null,
+    passkeys: null,
     exchanged: null,
   };
 }

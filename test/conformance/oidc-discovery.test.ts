@@ -73,7 +73,7 @@ describe('OpenID Connect Discovery, section 3', () => {
     for (const claim of [...claims, 'acr', 'amr', 'auth_time']) {
       assert.ok(list('claims_supported').includes(claim), claim);
     }
-    assert.deepEqual(list('acr_values_supported'), ['urn:hodlxxi:acr:key']);
+    assert.deepEqual(list('acr_values_supported'), ['urn:hodlxxi:acr:key', 'urn:hodlxxi:acr:key+passkey']);
   });
 
   it('booleans whose default is true are given, so that silence promises nothing', () => {

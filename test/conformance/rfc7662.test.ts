@@ -110,7 +110,7 @@ describe('RFC 7662, section 2.2', () => {
   it('a JWT access token is described', async () => {
     const { access_token } = await fresh(client, 'openid profile');
     const answer = await assertSame(access_token);
-    const { sub, exp, iat, jti } = decodeJwt(access_token);
+    const { sub, exp, iat, jti, auth_time } = decodeJwt(access_token);
     assert.deepEqual(answer, {
       active: true,
       sub,
@@ -122,6 +122,9 @@ describe('RFC 7662, section 2.2', () => {
       aud: issuer,
       scope: 'openid profile',
       token_type: 'Bearer',
+      auth_time,
+      acr: 'urn:hodlxxi:acr:key',
+      amr: ['lnurl'],
     });
   });
 

@@ -51,13 +51,13 @@ describe('RFC 9068, section 2.2', () => {
     assert.ok(claims.jti);
   });
 
-  it('scope is what was granted, and nothing about the person is inside', async () => {
+  it('scope is what was granted, and of the person there is only how they signed in', async () => {
     const { access_token } = await client.tokens(await browser.signIn(client, { scope: 'openid profile' }));
     const claims = decodeJwt(access_token);
     assert.equal(claims['scope'], 'openid profile');
     assert.deepEqual(
       Object.keys(claims).sort(),
-      ['aud', 'client_id', 'exp', 'iat', 'iss', 'jti', 'scope', 'sub'].sort(),
+      ['acr', 'amr', 'aud', 'auth_time', 'client_id', 'exp', 'iat', 'iss', 'jti', 'scope', 'sub'].sort(),
     );
   });
 
@@ -71,6 +71,7 @@ describe('RFC 9068, section 2.2', () => {
     const claims = decodeJwt(access_token);
     assert.equal(claims.sub, machine.clientId);
     assert.equal(claims['client_id'], machine.clientId);
+    for (const name of ['auth_time', 'acr', 'amr']) assert.equal(claims[name], undefined);
   });
 });
 

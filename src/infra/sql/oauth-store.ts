@@ -34,6 +34,7 @@ type TokenRow = RelatedColumns & {
   successor_spent: boolean;
 };
 
+type SessionRow = { payload: Payload; passkey_required: boolean | null; some_passkey: boolean };
 type CodeRow = RelatedColumns & { payload: Payload; consumed_at: Date | null };
 type ArtifactRow = { id_digest: Buffer; payload: Payload; consumed_at: Date | null };
 
@@ -68,12 +69,16 @@ export function createOauthStore(db: Kysely<Database>, clock: Clock): OauthStore
     },
     // The end of a session may be a moment later than the time a waiting look-up asks about; its payload is empty then.
     async findSession(digest) {
-      const found = await sql<{ payload: Payload }>`select s.payload from sessions s
-        left join users u on u.id = s.user_id
+      const found = await sql<SessionRow>`select s.payload, u.passkey_required,
+          exists (select from passkeys p where p.user_id = u.id) as some_passkey
+        from sessions s left join users u on u.id = s.user_id
         where s.id_digest = ${digest} and s.kind = 'browser' and s.expires_at > ${now()}
           and s.absolute_expires_at > ${now()} and s.payload ->> 'uid' is not null
           and (u.id is null or u.status = 'active')`.execute(db);
-      return found.rows[0]?.payload ?? null;
+      const row = found.rows[0];
+      if (!row) return null;
+      const { payload, passkey_required: required, some_passkey: some } = row;
+      return { payload, passkeys: required === null ? null : { required, some } };
     },
     async findSessionByUid(uid) {
       const found = await sql<{ payload: Payload }>`select payload from sessions

@@ -21,7 +21,7 @@ export function rememberRelated(
 
 /** A code, device code or token that was presented says how the person signed in. */
 export function rememberSignIn(unit: Unit | undefined, payload: Readonly<Record<string, unknown>>): void {
-  const { amr, authTime, boundTo } = payload;
+  const { amr, acr, authTime, boundTo } = payload;
   if (!unit || authTime === undefined) return;
-  unit.signIn = { amr, authTime, ...(typeof boundTo === 'object' ? { boundTo: { ...boundTo } } : {}) };
+  unit.signIn = { amr, acr, authTime, ...(typeof boundTo === 'object' ? { boundTo: { ...boundTo } } : {}) };
 }

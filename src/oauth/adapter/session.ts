@@ -18,12 +18,14 @@ export function createSessionModel(context: AdapterContext): Partial<Adapter> {
     },
     async find(id) {
       const digest = sha256(id);
-      const payload = await context.store.findSession(digest);
-      if (payload) {
-        see(context, 'SessionOf', id, { uid: payload['uid'] });
-        see(context, 'SessionFound', String(payload['uid']), { digest });
-      }
-      return payload ? asPayload(payload, { jti: id }) : undefined;
+      const found = await context.store.findSession(digest);
+      if (!found) return undefined;
+      const { payload, passkeys } = found;
+      see(context, 'SessionOf', id, { uid: payload['uid'] });
+      see(context, 'SessionFound', String(payload['uid']), { digest });
+      const unit = currentUnit(context);
+      if (unit && passkeys) unit.passkeys = { accountId: String(payload['accountId']), ...passkeys };
+      return asPayload(payload, { jti: id });
     },
     async findByUid(uid) {
       const recalled = recall(context, 'SessionUid', uid);

@@ -12,6 +12,26 @@ export function askedPasskey(params: Readonly<Record<string, unknown>>): AskedPa
   return [...wished, ...values].includes(ACR_KEY_PASSKEY) ? 'if_there' : 'no';
 }
 
+/** Classes of which the request wants one or no sign-in at all; null when it does not insist. */
+export function essentialAcr(params: Readonly<Record<string, unknown>>): readonly unknown[] | null {
+  const { essential, values } = acrClaim(params['claims']);
+  return essential && values.some((value) => value !== undefined) ? values : null;
+}
+
+/** Whoever has shown a key and a passkey has shown a key. */
+export function meets(acr: unknown, wanted: readonly unknown[]): boolean {
+  return wanted.includes(acr) || (acr === ACR_KEY_PASSKEY && wanted.includes(ACR_KEY));
+}
+
+/**
+ * The class that an application is told: one that it insists on when it is met, section 5.5.1.1, even where the person
+ * has shown more.
+ */
+export function shownAcr(acr: unknown, params: Readonly<Record<string, unknown>>): unknown {
+  const wanted = essentialAcr(params);
+  return wanted && !wanted.includes(acr) && meets(acr, wanted) ? ACR_KEY : acr;
+}
+
 /** The library has validated the parameter before anything else reads it. */
 function acrClaim(text: unknown): { essential: boolean; values: readonly unknown[] } {
   const claims: unknown = typeof text === 'string' && text !== '' ? JSON.parse(text) : {};

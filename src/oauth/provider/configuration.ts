@@ -1,11 +1,12 @@
 /** oidc-provider as this deployment runs it; every choice that differs from the library's default has its reason. */
 import { randomUUID } from 'node:crypto';
 import type { AdapterFactory, Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { ACR_KEY } from '../../core/authn/acr.ts';
+import { ACR_KEY, ACR_KEY_PASSKEY } from '../../core/authn/acr.ts';
 import { deriveKey } from '../../core/crypto.ts';
 import type { Clock, KeyValue, Random } from '../../core/ports.ts';
 import { exchangedFor, tokenRow } from '../adapter/token.ts';
 import { newSecretValue } from '../clients/secrets.ts';
+import { authentication } from '../introspect.ts';
 import type { KeySet } from '../keys/key-ring.ts';
 import type { Accounts } from '../ports.ts';
 import type { OauthStore } from '../store.ts';
@@ -58,7 +59,7 @@ export function createConfiguration(
     routes: ROUTES,
     scopes: [...SCOPES],
     claims: CLAIMS,
-    acrValues: [ACR_KEY],
+    acrValues: [ACR_KEY, ACR_KEY_PASSKEY],
     subjectTypes: ['public', 'pairwise'],
     pairwiseIdentifier: pairwise,
     ttl: LIFETIMES,
@@ -74,7 +75,7 @@ export function createConfiguration(
     extraClientMetadata: clientMetadataRules,
     cookies: cookies(settings),
     interactions: {
-      policy: createInteractionPolicy(accounts),
+      policy: createInteractionPolicy(accounts, unitOf),
       url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}`,
     },
     findAccount: createFindAccount(accounts, unitOf, pairwise),
@@ -97,6 +98,7 @@ export function createConfiguration(
             ctx.oidc.entities.AuthorizationCode?.claims ?? ctx.oidc.entities.RefreshToken?.claims;
           const { iat, exp, jti } = readTimes(payload);
           const unit = unitOf(ctx);
+          if (unit?.signIn) Object.assign(payload, authentication({ ...unit.signIn }));
           const row = {
             ...stored(token),
             ...unit?.signIn,

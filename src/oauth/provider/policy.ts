@@ -1,13 +1,26 @@
 /** When a person is asked for something: OIDC Core section 3.1.2.3, with one prompt of our own. */
 import { type ClaimsParameter, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
-import { ACR_KEY } from '../../core/authn/acr.ts';
+import { ACR_KEY_PASSKEY } from '../../core/authn/acr.ts';
 import type { Accounts } from '../ports.ts';
+import type { Unit } from '../unit-of-work.ts';
+import { askedPasskey, essentialAcr, meets } from './asked-acr.ts';
 import { deviceFacts } from './device-facts.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
-export function createInteractionPolicy(accounts: Accounts) {
+type UnitOf = (ctx: object) => Unit | undefined;
+
+export function createInteractionPolicy(accounts: Accounts, unitOf: UnitOf) {
   const policy = base();
+  const login = policy.get('login');
+  // The library would ask again and again for what cannot be had, and takes a class for one that is stronger for none.
+  login?.checks.remove('essential_acr');
+  login?.checks.remove('essential_acrs');
+  login?.checks.add(
+    new Check('second_factor', 'a passkey is needed as well', 'login_required', (ctx) =>
+      lacksPasskey(ctx, unitOf),
+    ),
+  );
   policy.add(
     new Prompt(
       { name: 'select_account', requestable: true },
@@ -54,8 +67,28 @@ async function hintNamesAnother(ctx: KoaContextWithOIDC, accounts: Accounts): Pr
 }
 
 /**
- * OIDC Core section 5.5.1.1: an essential `acr` that cannot be met is a failed authentication. Signing in again would
- * not help, and the library would ask for it for ever. The error code is that of RFC 9470.
+ * Whether the person has to show a passkey before this request goes on: the account wants one, or the application does.
+ * What the application merely wishes (`acr_values`, OIDC Core section 3.1.2.1) is asked for once, of people who have
+ * one. Somebody who has just signed in with a key has been asked by the page that took it.
+ */
+function lacksPasskey(ctx: KoaContextWithOIDC, unitOf: UnitOf): boolean {
+  const { session, params = {}, result } = ctx.oidc;
+  if (!session?.accountId) return Check.NO_NEED_TO_PROMPT;
+  const known = unitOf(ctx)?.passkeys;
+  const account = known?.accountId === session.accountId ? known : null;
+  if (account?.required && session.acr !== ACR_KEY_PASSKEY) return Check.REQUEST_PROMPT;
+  const wanted = essentialAcr(params);
+  if (wanted && !meets(session.acr, wanted)) {
+    if (result?.login) throw new errors.UnmetAuthenticationRequirements('the requested acr was not reached');
+    return Check.REQUEST_PROMPT;
+  }
+  if (result?.login || session.acr === ACR_KEY_PASSKEY) return Check.NO_NEED_TO_PROMPT;
+  return askedPasskey(params) !== 'no' && account?.some === true;
+}
+
+/**
+ * OIDC Core section 5.5.1.1: an essential `acr` that cannot be met is a failed authentication; nobody is asked for what
+ * would not help. The error code is that of RFC 9470.
  */
 export function refuseUnmetAcr(_ctx: unknown, { id_token: asked }: ClaimsParameter): void {
   const { essential, value, values } = { ...asked?.['acr'] };
@@ -63,7 +96,7 @@ export function refuseUnmetAcr(_ctx: unknown, { id_token: asked }: ClaimsParamet
     throw new errors.InvalidRequest('claims.id_token.acr.values must be a list');
   }
   const wanted = values ?? (value === undefined ? [] : [value]);
-  if (essential && wanted.length > 0 && !wanted.includes(ACR_KEY)) {
+  if (essential && wanted.length > 0 && !meets(ACR_KEY_PASSKEY, wanted)) {
     throw new errors.UnmetAuthenticationRequirements('no requested acr can be reached');
   }
 }

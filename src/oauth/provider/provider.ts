@@ -1,5 +1,5 @@
 /** Builds oidc-provider and the layers around it, in the order a request passes them. */
-import Provider, { errors } from 'oidc-provider';
+import Provider, { errors, type KoaContextWithOIDC } from 'oidc-provider';
 import { sha256 } from '../../core/crypto.ts';
 import type { Log } from '../../core/ports.ts';
 import type { AdapterContext } from '../adapter/context.ts';
@@ -7,11 +7,13 @@ import { createAdapterFactory } from '../adapter/index.ts';
 import { CONFIDENTIAL_GRANTS } from '../clients/metadata.ts';
 import { registerTokenExchange } from '../grants/token-exchange.ts';
 import type { KeySet } from '../keys/key-ring.ts';
+import { shownAcr } from './asked-acr.ts';
 import { recordEvents } from './audit.ts';
 import { createConfiguration, type ProviderSettings } from './configuration.ts';
 import { createDeviceMiddleware, DEVICE_CODE } from './device.ts';
 import { answerFailure, createFailureMiddleware } from './failures.ts';
 import { createFormMiddleware } from './forms.ts';
+import { createIntrospectionMiddleware } from './introspection.ts';
 import { createUnitMiddleware } from './middleware.ts';
 import { createRegistrationMiddleware } from './registration.ts';
 import { createSecurityHeaders } from './security-headers.ts';
@@ -39,6 +41,7 @@ export function createProvider(
   provider.use(createUnitMiddleware({ store, clock, units, sessionEnded, pages }));
   provider.use(createDeviceMiddleware({ kv, clock, codeLock, units, pages }));
   provider.use(createFormMiddleware({ jwtId, units }));
+  provider.use(createIntrospectionMiddleware(units));
   provider.use(createRegistrationMiddleware(clients));
 
   // RFC 6749 section 2.3.1, with secrets that exist as digests only, several per client.
@@ -73,6 +76,12 @@ export function createProvider(
   // dated ahead stays acceptable longer than the library remembers it.
   provider.ReplayDetection.unique = (iss: string, jti: string, exp: number) =>
     store.remember(sha256(`${iss}\0${jti}`), new Date((exp + CLOCKS_APART) * 1000));
+
+  Object.defineProperty(provider.OIDCContext.prototype, 'acr', {
+    get(this: KoaContextWithOIDC['oidc']) {
+      return shownAcr(this.session?.acr, this.params ?? {});
+    },
+  });
 
   registerTokenExchange(provider, { issuer: settings.issuer, clock, unitOf: settings.unitOf });
   recordEvents(provider, { clock, unitOf: settings.unitOf });

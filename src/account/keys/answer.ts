@@ -68,13 +68,14 @@ export function createAnswer(deps: AnswerDeps) {
     const proof = readProof(handedIn, challenge.claim, network);
     if (typeof proof === 'string') return proof;
     const subject = lockSubject(challenge, proof, origin);
-    // A locked key hears what a wrong signature hears, and so does a right signature while it is locked.
-    if ((await lockout.check(subject)).locked) return fail(challenge, origin);
-    if (challenge.claim !== null && challenge.claim !== proof.subject)
-      return wrong(challenge, subject, origin);
+    const { locked } = await lockout.check(subject);
+    const refuse = () => (locked ? fail(challenge, origin) : wrong(challenge, subject, origin));
+    if (challenge.claim !== null && challenge.claim !== proof.subject) return refuse();
+    // While locked as well: a quicker answer, or one about the script, would tell.
     const proven = await verify(proof, challenge);
     if (proven.kind === 'undecided') return proven.code;
-    if (proven.kind === 'invalid') return wrong(challenge, subject, origin);
+    // A locked key hears what a wrong signature hears, and so does a right signature.
+    if (locked || proven.kind === 'invalid') return refuse();
     return sign(challenge, { ...proven, kind: proof.kind }, origin, acting?.label ?? null);
   }
 

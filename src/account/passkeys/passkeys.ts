@@ -67,8 +67,9 @@ export function createPasskeys(deps: PasskeysDeps) {
     return taken && { challenge, credential: taken.credential };
   }
 
+  /** A failure while the account is locked does not make the lock longer. */
   async function refuse({ userId, origin }: Answer, reason: string, credential?: Credential): Promise<null> {
-    await lockout.fail(subjectOf(userId));
+    if (reason !== 'locked') await lockout.fail(subjectOf(userId));
     const passkey = credential ? { resourceType: 'passkey', resourceId: credential.id } : {};
     const event = { action: 'passkey.refused', success: false, userId, ...origin, ...passkey };
     await audit.record({ ...event, metadata: { reason } });
@@ -131,21 +132,22 @@ export function createPasskeys(deps: PasskeysDeps) {
     },
 
     /**
-     * Null when the response is no good or the account is locked: a right one is answered alike then. An answer without
-     * a challenge of ours is worth no verification and does not count as a failure, so that a form that is sent twice
-     * locks nobody out.
+     * Null when the response is no good or the account is locked: a right one is answered alike then, after the same
+     * work. An answer without a challenge of ours is worth no verification and does not count as a failure, so that a
+     * form that is sent twice locks nobody out.
      */
     async assert(answer: Answer): Promise<{ readonly amr: PasskeyMethod } | null> {
       const { userId, binding, origin } = answer;
-      if ((await lockout.check(subjectOf(userId))).locked) return null;
+      const { locked } = await lockout.check(subjectOf(userId));
       const parsed = assertionResponse.safeParse(answer.response);
       if (!parsed.success) return null;
       const { id, response } = parsed.data;
       const taken = await take({ userId, binding, ceremony: 'assert' }, id, response.clientDataJSON);
       if (!taken) return null;
       const { challenge, credential } = taken;
-      if (!credential) return refuse(answer, 'unknown_credential');
+      if (!credential) return refuse(answer, locked ? 'locked' : 'unknown_credential');
       const asserted = await relyingParty.verifyAssertion(parsed.data, challenge, credential);
+      if (locked) return refuse(answer, 'locked', credential);
       if (!asserted) return refuse(answer, 'not_verified', credential);
       const use = { id: credential.id, ...asserted, at: new Date(clock.now()) };
       if (!(await store.use({ userId, origin }, use))) return refuse(answer, 'counter_regressed', credential);

@@ -10,7 +10,7 @@ import { assets, contentSecurityPolicy } from '../src/oauth/pages/index.ts';
 import { knownTool } from './setup/tools.ts';
 
 const OUT = new URL('../.cache/gallery/', import.meta.url);
-const SCREENS = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } } as const;
+const SCREENS = { phone: { width: 360, height: 780 }, desktop: { width: 1280, height: 800 } } as const;
 const MODES = ['light', 'dark'] as const;
 const FLAGS = [
   '--no-sandbox',

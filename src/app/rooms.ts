@@ -133,6 +133,7 @@ export async function createRooms(deps: RoomsDeps) {
       create: (request) => lnurl.create({ ...request, action: 'login' }),
       throwaway: mode === 'production' ? undefined : createThrowaway(lnurl),
     },
+    keySignIn: keys,
     passkeys,
     browserCookie,
     qrPath,

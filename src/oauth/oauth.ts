@@ -52,8 +52,8 @@ export type OauthDeps = {
   readonly csrf: Csrf;
   readonly accounts: Accounts;
   readonly wallets: WalletSignIn;
-  /** Sign-in with a message signature or a Nostr event, where it is offered. */
-  readonly keySignIn?: KeySignIn;
+  /** Sign-in with a message signature or a Nostr event. */
+  readonly keySignIn: KeySignIn;
   /** The second factor. */
   readonly passkeys: Passkeys;
   readonly browserCookie: BrowserCookie;
@@ -143,7 +143,6 @@ export async function createOauth(deps: OauthDeps) {
     clock,
     qrPath: deps.qrPath,
     throwaway: wallets.throwaway !== undefined,
-    keys: deps.keySignIn !== undefined,
   });
 
   return {
@@ -161,7 +160,7 @@ export async function createOauth(deps: OauthDeps) {
     },
 
     async routes(scope: FastifyInstance): Promise<void> {
-      const { browserCookie: cookie, keySignIn = NO_KEYS, passkeys, development } = deps;
+      const { browserCookie: cookie, keySignIn, passkeys, development } = deps;
       const steps = createSteps({ clients, store });
       const challenges = createChallenges({ wallets, keySignIn, kv });
       const signatures = createSignatures({ wallets, keySignIn });
@@ -198,10 +197,5 @@ export async function createOauth(deps: OauthDeps) {
     },
   };
 }
-
-const none = async (): Promise<never> => {
-  throw new Error('no keys');
-};
-const NO_KEYS: KeySignIn = { create: none, show: none, answer: none, peek: none, claim: none };
 
 export type Oauth = Awaited<ReturnType<typeof createOauth>>;

@@ -3,6 +3,7 @@ import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '../core/ports.ts';
 import { defaultUsername } from '../core/username.ts';
 import type { Clients } from './clients/clients.ts';
+import { OWN_CLIENT } from './first-party/clients.ts';
 import { deviceWords } from './interaction/device-words.ts';
 import {
   type ClientView,
@@ -40,7 +41,9 @@ export function createProviderPages(deps: {
     error(ctx, out, error) {
       if (error.name === 'SessionNotFound') return send(ctx, renderExpired({ site }));
       const requestId = String(ctx.res.getHeader('x-request-id') ?? '');
-      send(ctx, renderError({ site, ...explain(out), requestId }));
+      // An application knows where its sign-ins begin; ours begin here.
+      const startAgainUrl = ctx.oidc?.client?.clientId === OWN_CLIENT ? '/login' : undefined;
+      send(ctx, renderError({ site, ...explain(out), requestId, startAgainUrl }));
     },
     async logout(ctx, form) {
       const account = ctx.oidc.session?.accountId ?? '';

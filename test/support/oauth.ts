@@ -1,7 +1,7 @@
 /** The OAuth room with its real neighbours, served on loopback, for tests that speak HTTP to it. */
 import { randomBytes } from 'node:crypto';
 import { pino } from 'pino';
-import { createPasskeys } from '../../src/account/index.ts';
+import { createKeySignIn, createPasskeys } from '../../src/account/index.ts';
 import { createAuthenticate } from '../../src/core/authn/authenticate.ts';
 import { addAuthentication } from '../../src/core/authn/plugin.ts';
 import { addAuthorization } from '../../src/core/authz/plugin.ts';
@@ -10,6 +10,7 @@ import { sessionCookie } from '../../src/core/session/cookie.ts';
 import { createSessions } from '../../src/core/session/sessions.ts';
 import { createMemoryBus, createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
 import { createClientStore } from '../../src/infra/sql/client-store.ts';
+import { createKeyChallengeStore } from '../../src/infra/sql/key-challenge-store.ts';
 import { createLnurlStore } from '../../src/infra/sql/lnurl-store.ts';
 import { createOauthStore } from '../../src/infra/sql/oauth-store.ts';
 import { createPasskeyStore } from '../../src/infra/sql/passkey-store.ts';
@@ -80,6 +81,18 @@ export async function startOauth(
     publicUrl: issuer,
     lock: codeLock,
   });
+  const keySignIn = createKeySignIn({
+    store: createKeyChallengeStore(sql),
+    kv,
+    curve: createFastCurve(),
+    clock,
+    random,
+    audit,
+    metrics,
+    publicUrl: issuer,
+    network: 'main',
+    lock: codeLock,
+  });
   const oauth = await createOauth({
     store: createOauthStore(sql.db, clock),
     clientStore: createClientStore(sql.db),
@@ -101,6 +114,7 @@ export async function startOauth(
       peek: lnurl.peek,
       claim: lnurl.claim,
     },
+    keySignIn,
     passkeys,
     browserCookie: cookie,
     qrPath,

@@ -35,8 +35,6 @@ export type ViewDeps = {
   readonly clock: Clock;
   readonly qrPath: QrPath;
   readonly throwaway: boolean;
-  /** False where only Lightning wallets sign in. */
-  readonly keys: boolean;
 };
 
 /** What the person entered before, and what is wrong with it. */
@@ -72,11 +70,7 @@ export function createViews(deps: ViewDeps) {
   }
 
   const tabs = (interaction: Interaction): MethodTab[] =>
-    METHODS.filter(({ id }) => deps.keys || id === 'lightning').map(({ id, label }) => ({
-      id,
-      label,
-      href: methodPath(interaction, id),
-    }));
+    METHODS.map(({ id, label }) => ({ id, label, href: methodPath(interaction, id) }));
 
   function login(
     interaction: Interaction,

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../lib/html.ts';
-import { copyBox, type FieldProblem, lifeLine, pasteField } from './fields.ts';
+import { copyBox, type FieldProblem, pasteField } from './fields.ts';
 import { notice, postForm } from './parts.ts';
 import type { FormTarget } from './views.ts';
 
@@ -41,8 +41,7 @@ export const bitcoinPanel = (view: BitcoinView): Html => html`
   <p class="status" id="status" role="status" hidden></p>
   <ol class="steps" role="list">
     <li><h2>Copy this text</h2>
-      ${copyBox({ id: 'message', label: 'Text to sign', text: view.message, lines: 5 })}
-      ${lifeLine(view)}</li>
+      ${copyBox({ ...view, id: 'message', label: 'Text to sign', text: view.message, lines: 5 })}</li>
     <li><h2>Sign it in your wallet</h2>
       <p class="fine">With any address you own. It is not a payment: nothing is sent and nothing is spent.</p>
       <details class="more"><summary>Where is that in my wallet?</summary>${walletList()}</details></li>

@@ -82,8 +82,10 @@ const wordsFor = ({ client, reason }: ConfirmView): Words => (client.ours ? OURS
 /** To this server itself: the only question is which account. */
 const OURS: Words = {
   title: () => 'Sign in',
-  heading: ({ account, site }) => html`<h1>${account.isNew ? 'Open a new account' : 'Sign in'}?</h1>
-    <p class="lead">To your account on <span class="host">${site.host}</span>. Nothing is shared with anybody.</p>`,
+  heading: ({ account, site }) =>
+    account.isNew
+      ? html`<h1>Open a new account?</h1><p class="lead">On <span class="host">${site.host}</span>, for this key alone.</p>`
+      : html`<h1>Continue as ${personal(account.name, 32)}?</h1><p class="lead">To your account on <span class="host">${site.host}</span>.</p>`,
   allow: 'Continue',
 };
 

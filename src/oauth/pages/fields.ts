@@ -1,4 +1,5 @@
 import { attributes, type Html, html } from '../../lib/html.ts';
+import { timeOfDay } from './text.ts';
 
 /** What is wrong with a field, and what to do about it. Stands beside the field and is read out with it. */
 export type FieldProblem = { readonly field: string; readonly text: string };
@@ -43,29 +44,29 @@ ${value}</textarea>`
   </div>`;
 };
 
-/** A text to take elsewhere: it can be selected without script, and copied with one press where there is one. */
+/**
+ * A text to take elsewhere: it can be selected without script, and copied with one press where there is one. The script
+ * counts down what the server said is left of it.
+ */
 export const copyBox = (box: {
   readonly id: string;
   readonly label: string;
   readonly text: string;
   readonly lines: number;
-}): Html => html`<div class="field">
-  <label class="visually-hidden" for="${box.id}">${box.label}</label>
-  <div class="copy-box">
-    <textarea class="to-sign" id="${box.id}" rows="${box.lines}" readonly spellcheck="false" autocomplete="off" data-select>
-${box.text}</textarea>
-    <button class="button button-quiet" type="button" data-copy="${box.id}" hidden>Copy</button>
-  </div>
-</div>`;
-
-/** How long a challenge can be answered. The script counts down what the server said is left. */
-export const lifeLine = (life: {
+  /** Milliseconds since the epoch by the server's clock. */
   readonly now: number;
   readonly expiresAt: number;
+  /** GET: the page with a new text, once this one is of no use. */
   readonly again: string;
 }): Html => {
-  const left = Math.max(0, life.expiresAt - life.now);
-  const until = new Date(life.expiresAt).toISOString();
-  return html`<p class="fine" id="life" data-left="${left}">Valid until <time datetime="${until}" data-local>${until.slice(11, 16)} UTC</time>.
-    <a href="${life.again}">Get a new one</a></p>`;
+  const left = Math.max(0, box.expiresAt - box.now);
+  return html`<div class="field">
+    <label class="visually-hidden" for="${box.id}">${box.label}</label>
+    <textarea class="to-sign" id="${box.id}" rows="${box.lines}" readonly spellcheck="false" autocomplete="off" data-select>
+${box.text}</textarea>
+    <div class="copy-line">
+      <p class="fine" id="life" data-left="${left}">Valid until ${timeOfDay(box.expiresAt)}. <a href="${box.again}">Get a new one</a></p>
+      <button class="button button-quiet" type="button" data-copy="${box.id}" hidden>Copy</button>
+    </div>
+  </div>`;
 };

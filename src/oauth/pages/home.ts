@@ -24,10 +24,11 @@ export const renderHome = (view: HomeView): string =>
     main: html`<div class="home-page">
       <div class="hero"><div>
         <h1>Sign in anywhere with a key you already hold</h1>
-        <p class="lead">HODLXXI connects your Lightning or Bitcoin wallet to any application that speaks OpenID Connect.
+        <p class="lead">HODLXXI connects your Lightning wallet, Bitcoin address or Nostr key to any application that speaks OpenID Connect.
           No password to lose, no e-mail to give away, and your keys never leave your wallet.</p>
         <div class="actions">
-          ${view.demoUrl && html`<a class="button button-primary" href="${view.demoUrl}">Try the demo${icon('arrow')}</a>`}
+          ${view.signedIn ? html`<a class="button button-primary" href="/app/">Your account${icon('arrow')}</a>` : html`<a class="button button-primary" href="/login">Sign in${icon('arrow')}</a>`}
+          ${view.demoUrl && html`<a class="button button-quiet" href="${view.demoUrl}">Try the demo</a>`}
           <a class="button button-quiet" href="/docs">Read the documentation</a>
         </div>
       </div>${mark('hero-mark')}</div>
@@ -49,9 +50,9 @@ const session = ({
 </section>`;
 
 const reasons = (): Fragment => html`<ul class="reasons" role="list">
-  <li>${icon('key')}<h2>Your key is your account</h2><p>A signature from your wallet is all it takes. The private key is never asked for, on any page.</p></li>
+  <li>${icon('key')}<h2>Your key is your account</h2><p>A signature is all it takes, with a passkey after it if you like. The private key is never asked for, on any page.</p></li>
   <li>${icon('shield')}<h2>You see who asks</h2><p>Every application is named, with what it wants to know, before anything is shared.</p></li>
-  <li>${icon('lock')}<h2>Built on standards</h2><p>OAuth 2.0, OpenID Connect and LNURL-auth. Any library you already use will do.</p></li>
+  <li>${icon('lock')}<h2>Built on standards</h2><p>OAuth 2.0, OpenID Connect, LNURL-auth, BIP-322 and passkeys. Any library you already use will do.</p></li>
 </ul>`;
 
 const developers = (

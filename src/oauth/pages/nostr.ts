@@ -1,5 +1,5 @@
 import { type Html, html } from '../../lib/html.ts';
-import { copyBox, type FieldProblem, lifeLine, pasteField } from './fields.ts';
+import { copyBox, type FieldProblem, pasteField } from './fields.ts';
 import { icon } from './icons.ts';
 import { notice, postForm } from './parts.ts';
 import type { FormTarget } from './views.ts';
@@ -33,8 +33,7 @@ export const nostrPanel = (view: NostrView): Html => html`
   <p class="status" id="status" role="status" hidden></p>
   <ol class="steps" role="list">
     <li><h2>Copy this event</h2>
-      ${copyBox({ id: 'template', label: 'Event to sign', text: view.template, lines: 6 })}
-      ${lifeLine(view)}</li>
+      ${copyBox({ ...view, id: 'template', label: 'Event to sign', text: view.template, lines: 10 })}</li>
     <li><h2>Sign it with your key</h2>
       <p class="fine">In a signer you trust. It is kind 27235, which is for signing in: it is not a post and is not published.</p></li>
     <li><h2>Paste the signed event</h2>${answerForm(view)}</li>

@@ -1,6 +1,7 @@
 import { attributes, type Fragment, type Html, html } from '../../lib/html.ts';
 import { safeUrl } from '../../lib/safe-url.ts';
 import { type IconName, icon } from './icons.ts';
+import { mark } from './logo.ts';
 import { describeScopes } from './scopes.ts';
 import { initial, personal, plainLine, timeOfDay } from './text.ts';
 import type { AccountView, ClientView, DeviceView, FormTarget } from './views.ts';
@@ -23,6 +24,7 @@ export const notice = (kind: 'info' | 'warn', title: string, body: Fragment): Ht
 
 /** Logo of a verified client, else the first letter of its name: a self-registered one could show a bank's logo. */
 export const clientLogo = (client: ClientView): Html => {
+  if (client.ours) return mark('client-logo own-logo');
   const logo = client.verified && client.logoUri ? logoAddress(client.logoUri) : undefined;
   if (logo === undefined) {
     return html`<span class="client-logo" aria-hidden="true">${initial(client.name)}</span>`;
@@ -41,7 +43,7 @@ export const accountCard = (
   <span class="avatar" aria-hidden="true">${initial(person.name)}</span>
   <div>
     <p class="account-name">${personal(person.name, 32)}${person.isNew && html` <span class="tag">new account</span>`}</p>
-    ${person.fingerprint && html`<p class="fine"><span class="visually-hidden">Key </span><code>${plainLine(person.fingerprint)}</code></p>`}
+    ${person.fingerprint && html`<p class="fine account-key"><span class="visually-hidden">Key </span><code>${plainLine(person.fingerprint)}</code></p>`}
   </div>
   ${postForm(startAgain, html`<button class="button-link" type="submit">Not you?</button>`)}
 </section>`;

@@ -13,6 +13,7 @@ export {
 export type { AccountClaims } from './claims.ts';
 export { accountErrors } from './errors.ts';
 export { createKeySignIn, type KeySignIn, type KeySignInDeps, keyErrors } from './keys/index.ts';
+export { createOwnData, type OwnData, type OwnDataStore, ownDataRoutes } from './own-data/index.ts';
 export {
   createPasskeys,
   type PasskeyStore,

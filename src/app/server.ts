@@ -1,7 +1,13 @@
 /** The rooms' routes on one HTTP server, behind the checks every request passes. */
 import type { FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { type AccountService, accountRoutes, adminRoutes, passkeyRoutes } from '../account/index.ts';
+import {
+  type AccountService,
+  accountRoutes,
+  adminRoutes,
+  ownDataRoutes,
+  passkeyRoutes,
+} from '../account/index.ts';
 import type { Config, Secrets } from '../config.ts';
 import { ACR_KEY } from '../core/authn/acr.ts';
 import { createAuthenticate } from '../core/authn/authenticate.ts';
@@ -66,9 +72,8 @@ export async function createServer(deps: ServerDeps) {
   await app.register(accountRoutes({ account, browser, subjectFor: oauth.subjectFor }));
   const nameOf = async (userId: string) => (await account.claims(userId))?.preferred_username ?? '';
   await app.register(passkeyRoutes({ passkeys, browser, sessions, nameOf }));
-  await app.register(
-    adminRoutes({ admin: rooms.admin, events: rooms.allEvents, chain: rooms.auditStore }),
-  );
+  await app.register(ownDataRoutes(rooms.ownData, browser));
+  await app.register(adminRoutes({ admin: rooms.admin, events: rooms.allEvents, chain: rooms.auditStore }));
   await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl)));
   await app.register(oauth.routes);
   const development = mode === 'development';

@@ -156,6 +156,12 @@ export function createSessions(deps: {
     /** For whoever ends or renews a session in the database by another way, for example oidc-provider's logout. */
     forget: (uid: string): Promise<void> => forgetEverywhere({ uid }),
 
+    /** All sessions of this person were ended in the database by another way: told as if it had happened here. */
+    async tellEnded(userId: string, ended: readonly EndedSession[]): Promise<void> {
+      await forgetEverywhere({ userId, exceptUid: null });
+      farewell(ended);
+    },
+
     /** Who wants to know what was ended here; nobody waits for them. One listener, told once for each session. */
     whenEnded(listener: (ended: readonly EndedSession[]) => void): void {
       farewell = listener;

@@ -22,7 +22,14 @@ const columns = sql`s.uid, s.user_id, s.kind, s.payload, host(s.ip) as ip, s.use
 
 const live = (now: Date) => sql`s.expires_at > ${now} and s.absolute_expires_at > ${now}`;
 
-export function createSessionStore({ db }: Sql): SessionStore {
+/** When a session can no longer be renewed with a refresh token; null when it has none. An ended one has no payload. */
+const renewableUntil = (now: Date) => sql`(select max(r.expires_at) from session_refresh_tokens r
+  where r.session_uid = s.uid and r.consumed_at is null and r.expires_at > ${now} and s.payload <> '{}')`;
+
+/** Whoever ends a session ends its renewal as well, also when its token has run out meanwhile. */
+const alive = (now: Date) => sql`(${live(now)} or (s.kind = 'api' and ${renewableUntil(now)} is not null))`;
+
+export function createSessionStore({ db }: Pick<Sql, 'db'>): SessionStore {
   return {
     insert: (session) => insert(db, session),
 
@@ -51,13 +58,14 @@ export function createSessionStore({ db }: Sql): SessionStore {
         : sql`true`;
       // A Date would lose the microseconds, and with them sessions of the same millisecond.
       const { rows } = await sql<
-        Row & { at: string }
-      >`select ${columns}, (extract(epoch from s.created_at) * 1000000)::bigint::text as at
-        from sessions s where s.user_id = ${userId} and ${live(new Date(now))} and ${before}
+        Row & { at: string; renewable_until: Date | null }
+      >`select ${columns}, ${renewableUntil(new Date(now))} as renewable_until, (extract(epoch from s.created_at) * 1000000)::bigint::text as at
+        from sessions s where s.user_id = ${userId} and ${alive(new Date(now))} and ${before}
         order by s.created_at desc, s.uid desc limit ${limit + 1}`.execute(db);
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
-      return { sessions: shown.map(present), next: last ? { at: last.at, uid: last.uid } : null };
+      const sessions = shown.map((row) => present({ ...row, expires_at: row.renewable_until ?? row.expires_at }));
+      return { sessions, next: last ? { at: last.at, uid: last.uid } : null };
     },
 
     async strengthen(userId, uid, { amr, acr, authTime, expiresAt, absoluteExpiresAt, digest }) {
@@ -109,10 +117,10 @@ async function endWhere(
   const now = new Date(time);
   const { rows } = await sql<{ uid: string; user_id: string; authorizations: unknown }>`
     with before as (
-      select s.id_digest, s.payload from sessions s where ${condition} and ${live(now)} for update
+      select s.uid, s.payload from sessions s where ${condition} and ${alive(now)} for update
     )
     update sessions s set expires_at = ${now}, absolute_expires_at = ${now}, payload = '{}'
-    from before where s.id_digest = before.id_digest
+    from before where s.uid = before.uid
     returning s.uid, s.user_id, before.payload->'authorizations' as authorizations`.execute(db);
   return rows.map(({ uid, user_id: userId, authorizations }) => ({
     uid,

@@ -1,0 +1,148 @@
+/**
+ * Where there is something about a person, and what of it they are given: everything but digests of secrets, sealed
+ * values and what is about somebody else. `t` is the row.
+ */
+import { type RawBuilder, sql } from 'kysely';
+import type { Database } from './schema.ts';
+
+export type Section = {
+  readonly table: keyof Database;
+  /** Selected as members of the JSON object. */
+  readonly columns: RawBuilder<unknown>;
+  readonly of: (userId: string) => RawBuilder<unknown>;
+  /** A unique column, and its type: pages go on after it. */
+  readonly key: readonly [column: string, type: 'uuid' | 'text' | 'bytea' | 'bigint'];
+};
+
+const own = (column: string) => (userId: string) => sql`${sql.ref(`t.${column}`)} = ${userId}`;
+const ofUser = own('user_id');
+
+const account = sql`t.id, t.username, t.email, t.bitcoin_pubkey, t.profile_data, t.roles, t.is_special_user, t.status,
+  t.passkey_required, t.created_at, t.updated_at, t.last_login_at`;
+
+export const SECTIONS: Readonly<Record<string, Section>> = {
+  profile: { table: 'users', columns: account, of: own('id'), key: ['id', 'uuid'] },
+  merged_accounts: { table: 'users', columns: account, of: own('merged_into'), key: ['id', 'uuid'] },
+  keys: {
+    table: 'user_keys',
+    columns: sql`t.id, t.kind, t.public_key, t.address, t.label, t.created_at, t.last_used_at`,
+    of: ofUser,
+    key: ['id', 'uuid'],
+  },
+  passkeys: {
+    table: 'passkeys',
+    columns: sql`t.id, t.label, encode(t.credential_id, 'base64') as credential_id,
+      encode(t.user_handle, 'base64') as user_handle, encode(t.public_key, 'base64') as public_key, t.counter,
+      t.transports, t.device_type, t.backed_up, t.created_at, t.last_used_at`,
+    of: ofUser,
+    key: ['id', 'uuid'],
+  },
+  sessions: {
+    table: 'sessions',
+    columns: sql`t.uid as id, t.kind, host(t.ip) as ip, t.user_agent, t.payload->'amr' as amr, t.payload->'acr' as acr,
+      array(select jsonb_object_keys(coalesce(t.payload->'authorizations', '{}'))) as applications,
+      t.created_at, t.last_activity_at, t.expires_at, t.absolute_expires_at`,
+    of: ofUser,
+    key: ['id_digest', 'bytea'],
+  },
+  renewals: {
+    table: 'session_refresh_tokens',
+    columns: sql`t.session_uid as session, t.kind, t.public_key, t.created_at, t.expires_at, t.consumed_at`,
+    of: ofUser,
+    key: ['token_digest', 'bytea'],
+  },
+  lightning_sign_ins: {
+    table: 'lnurl_challenges',
+    columns: sql`t.action, t.status, t.client_id, t.public_key, host(t.ip) as ip, t.user_agent,
+      host(t.signed_ip) as signed_ip, t.created_at, t.signed_at, t.expires_at`,
+    of: ofUser,
+    key: ['k1', 'text'],
+  },
+  key_sign_ins: {
+    table: 'key_challenges',
+    columns: sql`t.purpose, t.status, t.message, t.kind, t.address, t.public_key, t.client_id, host(t.ip) as ip,
+      t.user_agent, host(t.signed_ip) as signed_ip, t.created_at, t.signed_at, t.expires_at`,
+    of: ofUser,
+    key: ['id', 'uuid'],
+  },
+  passkey_challenges: {
+    table: 'passkey_challenges',
+    columns: sql`t.ceremony, t.created_at, t.expires_at`,
+    of: ofUser,
+    key: ['challenge_digest', 'bytea'],
+  },
+  merge_tickets: {
+    table: 'merge_tickets',
+    columns: sql`t.created_at, t.expires_at, t.consumed_at`,
+    of: ofUser,
+    key: ['ticket_digest', 'bytea'],
+  },
+  consents: {
+    table: 'oauth_consents',
+    columns: sql`t.client_id, t.scopes, t.claims, t.created_at, t.updated_at`,
+    of: ofUser,
+    key: ['client_id', 'text'],
+  },
+  grants: {
+    table: 'oauth_grants',
+    columns: sql`t.client_id, t.created_at, t.expires_at`,
+    of: ofUser,
+    key: ['id', 'text'],
+  },
+  authorization_codes: {
+    table: 'oauth_codes',
+    columns: sql`t.client_id, t.scope, t.redirect_uri, t.created_at, t.expires_at, t.consumed_at`,
+    of: ofUser,
+    key: ['code_digest', 'bytea'],
+  },
+  tokens: {
+    table: 'oauth_tokens',
+    columns: sql`t.kind, t.format, t.client_id, t.scope, t.audience, t.created_at, t.expires_at, t.consumed_at,
+      t.revoked_at`,
+    of: ofUser,
+    key: ['token_digest', 'bytea'],
+  },
+  applications: {
+    table: 'oauth_clients',
+    columns: sql`t.client_id, t.metadata, t.status, t.trusted, t.created_at, t.updated_at, t.last_used_at,
+      coalesce((select jsonb_agg(jsonb_build_object('id', s.id, 'hint', s.hint, 'created_at', s.created_at,
+        'expires_at', s.expires_at, 'revoked_at', s.revoked_at) order by s.created_at)
+        from oauth_client_secrets s where s.client_id = t.client_id), '[]') as secrets`,
+    of: own('owner_user_id'),
+    key: ['client_id', 'text'],
+  },
+  proofs: {
+    table: 'pof_challenges',
+    columns: sql`t.id, t.message, t.privacy_level, t.threshold_amount, t.verified, t.verified_amount,
+      t.proof_valid_until, t.created_at, t.expires_at`,
+    of: ofUser,
+    key: ['id', 'uuid'],
+  },
+  wallets: {
+    table: 'bitcoin_wallets',
+    columns: sql`t.id, t.name, t.is_watch_only, t.created_at, t.last_sync_at`,
+    of: ofUser,
+    key: ['id', 'uuid'],
+  },
+  messages_sent: {
+    table: 'chat_messages',
+    columns: sql`t.id, t.room_id, t.seq, t.recipient_id, t.message_type, t.message_text,
+      encode(t.encrypted_payload, 'base64') as encrypted_payload, t.created_at, t.read_at`,
+    of: own('sender_id'),
+    key: ['id', 'uuid'],
+  },
+  messages_received: {
+    table: 'chat_messages',
+    columns: sql`t.id, t.room_id, t.seq, t.sender_id, t.message_type, t.message_text,
+      encode(t.encrypted_payload, 'base64') as encrypted_payload, t.created_at, t.read_at`,
+    of: own('recipient_id'),
+    key: ['id', 'uuid'],
+  },
+  events: {
+    table: 'audit_logs',
+    columns: sql`t.action, t.success, t.client_id, t.resource_type, t.resource_id, host(t.ip) as ip, t.user_agent,
+      t.metadata - 'by' as metadata, t.created_at`,
+    of: ofUser,
+    key: ['id', 'bigint'],
+  },
+};

@@ -163,7 +163,7 @@ export async function createOauth(deps: OauthDeps) {
       const { browserCookie: cookie, keySignIn, passkeys, development } = deps;
       const steps = createSteps({ clients, store });
       const challenges = createChallenges({ wallets, keySignIn, kv });
-      const signatures = createSignatures({ wallets, keySignIn });
+      const signatures = createSignatures({ wallets, keySignIn, challenges });
       const secondFactor = createSecondFactor(passkeys);
       const mount = createMount(holder, issuer, createFrontGuard(deps.limiter));
       await scope.register(keySetRoutes(keys));

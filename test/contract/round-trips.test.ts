@@ -78,8 +78,8 @@ describe('round trips', { skip: missing('postgres', 'redis') }, async () => {
   const known = newKey();
   let tokens = await loginWith(known);
 
-  atMost('a first sign-in, authorize to tokens', { statements: 8, commands: 20 }, () => loginWith());
-  atMost('the sign-in of a person who returns', { statements: 8, commands: 20 }, () => loginWith(known));
+  atMost('a first sign-in, authorize to tokens', { statements: 9, commands: 21 }, () => loginWith());
+  atMost('the sign-in of a person who returns', { statements: 9, commands: 21 }, () => loginWith(known));
   atMost('refresh', { statements: 2, commands: 0 }, async () => {
     const reply = await application.refresh(tokens.refresh_token);
     assert.equal(reply.status, 200, reply.text);

@@ -77,6 +77,11 @@ export function createChallenges(deps: { wallets: WalletSignIn; keySignIn: KeySi
       });
     },
 
+    /** True when this challenge was made for this interaction; false when that is not known here. */
+    async isOf(uid: string, { source, id }: SignatureRef): Promise<boolean> {
+      return (await kv.get(nameOf(source, uid)).catch(() => null)) === id;
+    },
+
     /** Lets the next page begin with new challenges. */
     async forget(uid: string): Promise<void> {
       await Promise.all(SOURCES.map((source) => kv.delete(nameOf(source, uid)).catch(() => undefined)));

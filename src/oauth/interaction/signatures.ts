@@ -1,7 +1,7 @@
 /** What a key has signed, wherever it was signed: looked at on the confirm page, taken by its decision. */
 import type { Origin } from '../../core/ports.ts';
 import type { KeySignIn, SignedChallenge, WalletSignIn } from '../ports.ts';
-import { interactionName } from './challenges.ts';
+import { type Challenges, interactionName } from './challenges.ts';
 import type { Interaction } from './details.ts';
 
 /** `wallet` is Lightning, whose challenges have a store of their own. */
@@ -10,8 +10,12 @@ export type SignatureRef = { readonly source: Source; readonly id: string };
 
 type Signed = Pick<KeySignIn, 'peek' | 'claim'>;
 
-export function createSignatures(deps: { wallets: WalletSignIn; keySignIn: KeySignIn }) {
-  const { wallets, keySignIn } = deps;
+export function createSignatures(deps: {
+  wallets: WalletSignIn;
+  keySignIn: KeySignIn;
+  challenges: Pick<Challenges, 'isOf'>;
+}) {
+  const { wallets, keySignIn, challenges } = deps;
   const sources: Readonly<Record<Source, Signed>> = { wallet: lnurl(wallets), key: keySignIn };
 
   /** The signature waiting for this browser and this very interaction. */
@@ -30,7 +34,8 @@ export function createSignatures(deps: { wallets: WalletSignIn; keySignIn: KeySi
       browserSecret: string,
       origin: Origin,
     ): Promise<SignedChallenge | null> {
-      if (!(await peek(interaction, ref, browserSecret))) return null;
+      const isOurs = await challenges.isOf(interaction.uid, ref);
+      if (!isOurs && !(await peek(interaction, ref, browserSecret))) return null;
       return sources[ref.source].claim(ref.id, browserSecret, origin);
     },
   };

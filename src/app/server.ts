@@ -12,6 +12,7 @@ import type { Config, Secrets } from '../config.ts';
 import { ACR_KEY } from '../core/authn/acr.ts';
 import { createAuthenticate } from '../core/authn/authenticate.ts';
 import { addAuthentication } from '../core/authn/plugin.ts';
+import { admit } from '../core/authz/admit.ts';
 import { addAuthorization } from '../core/authz/plugin.ts';
 import type { Health } from '../core/health.ts';
 import { healthRoutes } from '../core/health-routes.ts';
@@ -74,7 +75,7 @@ export async function createServer(deps: ServerDeps) {
   await app.register(passkeyRoutes({ passkeys, browser, sessions, nameOf }));
   await app.register(ownDataRoutes(rooms.ownData, browser));
   await app.register(adminRoutes({ admin: rooms.admin, events: rooms.allEvents, chain: rooms.auditStore }));
-  await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl)));
+  await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl, clock)));
   await app.register(oauth.routes);
   const development = mode === 'development';
   await app.register(webRoutes({ folder: WEB, publicUrl, development }));
@@ -97,13 +98,10 @@ async function userOf(request: FastifyRequest): Promise<string | undefined> {
   return access === 'public' ? undefined : (await request.authenticate())?.userId;
 }
 
-function lnurlOptions({ lnurl, browserCookie, browser }: Rooms, publicUrl: string) {
+function lnurlOptions({ lnurl, browserCookie, browser }: Rooms, publicUrl: string, clock: Clock) {
   const ports: Parameters<typeof lnurlRoutes>[0]['ports'] = {
     // An application's token must not be enough to add a key to somebody's account.
-    authenticate: async (request) => {
-      const principal = await request.authenticate();
-      return principal?.scopes === 'all' ? principal : null;
-    },
+    authenticate: async (request, access) => admit(access, await request.authenticate(), clock.now()),
     openSession: async ({ request, reply, userId, amr }) => {
       await browser.signIn(request, reply, { userId, amr, acr: ACR_KEY });
     },

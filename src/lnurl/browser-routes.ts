@@ -10,7 +10,7 @@ import type { Action } from './challenge.ts';
 import type { BrowserCookie } from './cookie.ts';
 import { lnurlErrors } from './errors.ts';
 import type { Created, Lnurl } from './lnurl.ts';
-import type { LnurlPorts } from './ports.ts';
+import type { LnurlPorts, OwnSession } from './ports.ts';
 import { qrPath, qrSvg } from './qr.ts';
 import { assertSameOrigin } from './request.ts';
 import {
@@ -43,15 +43,15 @@ const START = {
 const OPEN = { access: 'public', rateLimit: 'api', guard: 'the browser that asked, by its cookie' } as const;
 
 export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): FastifyPluginAsyncZod {
-  const signedIn = async (request: FastifyRequest): Promise<string> => {
+  const signedIn = async (request: FastifyRequest, access: OwnSession): Promise<string> => {
     assertSameOrigin(request, publicUrl);
-    const principal = await ports.authenticate(request);
+    const principal = await ports.authenticate(request, access);
     if (principal === null) throw authRequired();
     return principal.userId;
   };
 
   const create = async (request: FastifyRequest, reply: FastifyReply, action: Action) => {
-    const account = needsAccount(action) ? { userId: await signedIn(request) } : {};
+    const account = needsAccount(action) ? { userId: await signedIn(request, toBegin(action)) } : {};
     const browserSecret = cookie.ensure(request, reply);
     return present(await lnurl.create({ action, browserSecret, ...account, origin: originOf(request) }));
   };
@@ -137,7 +137,10 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
         const offered = await lnurl.peek(session_id, secret);
         if (offered === null) throw await whyNot(session_id, secret);
         // Whoever signed out, or in as somebody else, meanwhile must not change the first account.
-        if (needsAccount(offered.action) && (await signedIn(request)) !== offered.userId) {
+        if (
+          needsAccount(offered.action) &&
+          (await signedIn(request, toFinish(offered.action))) !== offered.userId
+        ) {
           throw problem(coreErrors, 'forbidden');
         }
         const claim = await lnurl.claim(session_id, secret, origin);
@@ -176,6 +179,13 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
 }
 
 const needsAccount = (action: Action) => action === 'link' || action === 'auth';
+
+/**
+ * A new way in is begun by somebody who has just shown who they are, and may be finished a little later. Whoever is
+ * signed in at all may show their key again.
+ */
+const toBegin = (action: Action): OwnSession => (action === 'link' ? { fresh: true } : { partial: true });
+const toFinish = (action: Action): OwnSession => (action === 'link' ? {} : { partial: true });
 
 const notFound = () => problem(lnurlErrors, 'challenge_not_found');
 

@@ -14,6 +14,7 @@ import {
   lnurlRoutes,
   type OpenedSession,
 } from './index.ts';
+import type { OwnSession } from './ports.ts';
 
 const sql = await openDatabase();
 after(() => sql.close());
@@ -28,6 +29,7 @@ async function open(limits: Partial<LnurlLimits> = {}, publicUrl = PUBLIC_URL) {
     problemTypePrefix: 'urn:problem:',
   });
   const opened: OpenedSession[] = [];
+  const wanted: OwnSession[] = [];
   let principal: { userId: string } | null = null;
   const cookie = createBrowserCookie(publicUrl, { bytes: (n) => crypto.getRandomValues(new Uint8Array(n)) });
   await app.register(
@@ -36,7 +38,10 @@ async function open(limits: Partial<LnurlLimits> = {}, publicUrl = PUBLIC_URL) {
       cookie,
       publicUrl,
       ports: {
-        authenticate: async () => principal,
+        authenticate: async (_request, access) => {
+          wanted.push(access);
+          return principal;
+        },
         openSession: async (session) => {
           opened.push(session);
           session.reply.setCookie('session', 'fresh');
@@ -62,6 +67,7 @@ async function open(limits: Partial<LnurlLimits> = {}, publicUrl = PUBLIC_URL) {
     ...room,
     app,
     opened,
+    wanted,
     create,
     verify,
     signIn: (userId: string | null) => {
@@ -343,6 +349,26 @@ describe('the browser', () => {
       linked: true,
     });
     assert.equal(site.opened.length, opened, 'linking opens no session');
+    site.signIn(null);
+  });
+
+  it('link is begun by a fresh sign-in and finished by a whole one; auth takes a partial one at both ends', async () => {
+    const key = newKey();
+    const first = await create();
+    await verify(answerOf(first.body.k1, key));
+    const take = async ({ body, cookies }: typeof first) =>
+      app.inject({ method: 'POST', url: `/api/lnurl-auth/session/${body.session_id}`, cookies });
+    site.signIn((await take(first)).json().user_id);
+    site.wanted.length = 0;
+    for (const [action, answering] of [
+      ['link', newKey()],
+      ['auth', key],
+    ] as const) {
+      const begun = await create({}, action);
+      await verify(answerOf(begun.body.k1, answering));
+      assert.equal((await take(begun)).statusCode, 200);
+    }
+    assert.deepEqual(site.wanted, [{ fresh: true }, {}, { partial: true }, { partial: true }]);
     site.signIn(null);
   });
 

@@ -28,6 +28,7 @@ const key = (kind: 'lnurl' | 'nostr', publicKey: string) => ({
   id: 'k',
   kind,
   publicKey,
+  address: null,
   label: null,
   createdAt: TIME,
   lastUsedAt: null,

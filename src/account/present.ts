@@ -35,6 +35,7 @@ export function presentKey(key: LinkedKey): z.infer<typeof keyAnswer> {
     id: key.id,
     kind: key.kind,
     public_key: key.publicKey,
+    address: key.address,
     label: key.label,
     created_at: iso(key.createdAt),
     last_used_at: key.lastUsedAt && iso(key.lastUsedAt),

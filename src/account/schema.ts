@@ -11,6 +11,7 @@ export const keyAnswer = z.object({
   id: z.uuid(),
   kind: z.enum(['lnurl', 'bitcoin', 'nostr']),
   public_key: z.string(),
+  address: z.string().nullable().describe('The Bitcoin address it was first shown with'),
   label: z.string().nullable(),
   created_at: time,
   last_used_at: time.nullable(),

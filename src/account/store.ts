@@ -6,6 +6,8 @@ export type LinkedKey = {
   readonly id: string;
   readonly kind: KeyKind;
   readonly publicKey: string;
+  /** The Bitcoin address it was first shown with: what people recognise it by. */
+  readonly address: string | null;
   readonly label: string | null;
   readonly createdAt: Date;
   readonly lastUsedAt: Date | null;

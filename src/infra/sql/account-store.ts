@@ -9,6 +9,7 @@ type KeyRow = {
   id: string;
   kind: KeyKind;
   public_key: string;
+  address: string | null;
   label: string | null;
   created_at: string;
   last_used_at: string | null;
@@ -100,6 +101,7 @@ function present(row: Row): Account {
       id: key.id,
       kind: key.kind,
       publicKey: key.public_key,
+      address: key.address,
       label: key.label,
       createdAt: new Date(key.created_at),
       lastUsedAt: key.last_used_at === null ? null : new Date(key.last_used_at),

@@ -31,12 +31,17 @@ const expiredToken: Rule['expired'] = (now) =>
     or not exists (select from oauth_tokens alive
                    where alive.family_id = t.family_id and alive.expires_at > ${new Date(now)}))`;
 
+/** A session that no browser holds can be renewed for longer than its token lives. */
+const expiredSession: Rule['expired'] = (now) =>
+  raw<boolean>`${before('t.expires_at', now - DAY)} and not exists (select from session_refresh_tokens alive
+    where alive.session_uid = t.uid and alive.expires_at > ${new Date(now)})`;
+
 const RULES: readonly Rule[] = [
   { table: 'oauth_codes', expired: expiredFor(HOUR) },
   { table: 'oauth_tokens', expired: expiredToken },
   { table: 'oauth_grants', expired: expiredFor(DAY) },
   { table: 'oauth_artifacts', expired: expiredFor(HOUR) },
-  { table: 'sessions', expired: expiredFor(DAY) },
+  { table: 'sessions', expired: expiredSession },
   { table: 'lnurl_challenges', expired: expiredFor(HOUR) },
   { table: 'key_challenges', expired: expiredFor(HOUR) },
   { table: 'nostr_events', expired: expiredFor(HOUR) },

@@ -66,9 +66,11 @@ export type Database = {
   nostr_events: { event_id: Digest; expires_at: Timestamp };
   session_refresh_tokens: {
     token_digest: Digest;
-    family_id: string;
     user_id: string;
     session_uid: string;
+    /** The key that opened the session. */
+    kind: 'bitcoin' | 'nostr';
+    public_key: string;
     created_at: CreatedAt;
     expires_at: Timestamp;
     consumed_at: NullableTimestamp;

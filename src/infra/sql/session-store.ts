@@ -64,7 +64,9 @@ export function createSessionStore({ db }: Pick<Sql, 'db'>): SessionStore {
         order by s.created_at desc, s.uid desc limit ${limit + 1}`.execute(db);
       const shown = rows.slice(0, limit);
       const last = rows.length > limit ? shown.at(-1) : undefined;
-      const sessions = shown.map((row) => present({ ...row, expires_at: row.renewable_until ?? row.expires_at }));
+      const sessions = shown.map((row) =>
+        present({ ...row, expires_at: row.renewable_until ?? row.expires_at }),
+      );
       return { sessions, next: last ? { at: last.at, uid: last.uid } : null };
     },
 

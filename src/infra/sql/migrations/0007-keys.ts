@@ -57,18 +57,19 @@ export const keys: Migration = {
      )`,
     'create index nostr_events_expires_at_idx on nostr_events (expires_at)',
 
-    // Renewal of sessions that no browser holds. A token is used once; its reuse ends the family.
+    // Renewal of sessions that no browser holds. A token is used once; its reuse ends the session.
     `create table session_refresh_tokens (
        token_digest bytea primary key check (octet_length(token_digest) = 32),
-       family_id uuid not null,
        user_id uuid not null references users on delete cascade,
        session_uid text not null,
+       kind text not null check (kind in ('bitcoin', 'nostr')),
+       public_key text not null check (length(public_key) between 1 and 200),
        created_at timestamptz not null default now(),
        expires_at timestamptz not null,
        consumed_at timestamptz
      )`,
     'create index session_refresh_tokens_user_id_idx on session_refresh_tokens (user_id)',
-    'create index session_refresh_tokens_family_id_idx on session_refresh_tokens (family_id)',
+    'create index session_refresh_tokens_session_uid_idx on session_refresh_tokens (session_uid)',
     'create index session_refresh_tokens_expires_at_idx on session_refresh_tokens (expires_at)',
 
     `create table merge_tickets (

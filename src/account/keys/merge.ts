@@ -1,0 +1,50 @@
+/** Two accounts of one person become one, when both have just signed in in the same browser. */
+import { randomToken, sha256 } from '../../core/crypto.ts';
+import { problem } from '../../core/errors.ts';
+import type { Clock, Origin, Random } from '../../core/ports.ts';
+import type { Sessions } from '../../core/session/sessions.ts';
+import { accountErrors } from '../errors.ts';
+import { keyErrors } from './errors.ts';
+import type { MergeStore } from './merge-store.ts';
+
+export type MergeDeps = {
+  readonly store: MergeStore;
+  readonly sessions: Pick<Sessions, 'tellEnded' | 'recheck'>;
+  readonly clock: Clock;
+  readonly random: Random;
+};
+
+/** Milliseconds from one sign-in to the other. */
+const TICKET_LIFE = 5 * 60_000;
+
+export type Merge = ReturnType<typeof createMerge>;
+
+export function createMerge({ store, sessions, clock, random }: MergeDeps) {
+  return {
+    /** For the account that goes. Good once, in this browser. */
+    async ticket(userId: string, browserSecret: string): Promise<{ ticket: string; expiresIn: number }> {
+      const ticket = randomToken(random);
+      const now = clock.now();
+      const expiresAt = now + TICKET_LIFE;
+      const browserDigest = sha256(browserSecret);
+      await store.insert({ digest: sha256(ticket), userId, browserDigest, now, expiresAt });
+      return { ticket, expiresIn: TICKET_LIFE / 1000 };
+    },
+
+    /** For the account that stays. Rejects with `merge_ticket_invalid`, `merge_same_account` or `last_admin`. */
+    async complete(
+      into: string,
+      { ticket, browserSecret, origin }: { ticket: string; browserSecret: string; origin: Origin },
+    ): Promise<{ from: string; keys: number }> {
+      const [digest, browserDigest] = [sha256(ticket), sha256(browserSecret)];
+      const merged = await store.merge({ digest, browserDigest, into, now: clock.now(), origin });
+      if (merged.outcome === 'last_admin') throw problem(accountErrors, merged.outcome);
+      if (merged.outcome !== 'merged') throw problem(keyErrors, merged.outcome);
+      const { from, keys, ended } = merged;
+      await sessions.tellEnded(from, ended);
+      // It may want a passkey from now on.
+      await sessions.recheck(into);
+      return { from, keys };
+    },
+  };
+}

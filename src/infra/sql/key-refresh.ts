@@ -1,0 +1,73 @@
+/** `RefreshStore` on PostgreSQL and PGlite. */
+import { sql } from 'kysely';
+import type { RefreshStore, Renewable } from '../../account/keys/refresh-store.ts';
+import type { Sql } from './sql.ts';
+
+type Row = { user_id: string; session_uid: string; kind: Renewable['kind']; public_key: string };
+
+export function createRefreshStore({ db }: Pick<Sql, 'db'>): RefreshStore {
+  return {
+    insert: async ({ digest, userId, sessionUid, kind, publicKey, now, expiresAt }) => {
+      await db
+        .insertInto('session_refresh_tokens')
+        .values({
+          token_digest: digest,
+          user_id: userId,
+          session_uid: sessionUid,
+          kind,
+          public_key: publicKey,
+          created_at: new Date(now),
+          expires_at: new Date(expiresAt),
+        })
+        .execute();
+    },
+
+    rotate: async ({ digest, nextDigest, sessionDigest, now, ends, origin }) => {
+      const at = new Date(now);
+      const { rows } = await sql<Row & { expires_at: Date }>`
+        with used as (
+          update session_refresh_tokens t set consumed_at = ${at}::timestamptz
+          from users u
+          where t.token_digest = ${digest}::bytea and t.consumed_at is null and t.expires_at > ${at}::timestamptz
+            and u.id = t.user_id and u.status = 'active'
+          returning t.*
+        ), renewed as (
+          update sessions s
+          set id_digest = ${sessionDigest}::bytea, last_activity_at = ${at}::timestamptz,
+              ip = ${origin.ip || null}::inet, user_agent = ${origin.userAgent}::text,
+              expires_at = least(${new Date(ends.expiresAt)}::timestamptz, used.expires_at),
+              absolute_expires_at = least(${new Date(ends.absoluteExpiresAt)}::timestamptz, used.expires_at)
+          from used
+          where s.uid = used.session_uid and s.user_id = used.user_id and s.payload <> '{}'
+          returning s.expires_at
+        ), next as (
+          insert into session_refresh_tokens
+            (token_digest, user_id, session_uid, kind, public_key, created_at, expires_at)
+          select ${nextDigest}::bytea, user_id, session_uid, kind, public_key, ${at}::timestamptz, used.expires_at
+          from used where exists (select from renewed)
+        )
+        select used.user_id, used.session_uid, used.kind, used.public_key, renewed.expires_at
+        from used cross join renewed`.execute(db);
+      const [row] = rows;
+      return row ? { ...renewable(row), expiresAt: row.expires_at.getTime() } : null;
+    },
+
+    findUsed: async (digest, now) => {
+      const row = await db
+        .selectFrom('session_refresh_tokens')
+        .select(['user_id', 'session_uid', 'kind', 'public_key'])
+        .where('token_digest', '=', digest)
+        .where('consumed_at', 'is not', null)
+        .where('expires_at', '>', new Date(now))
+        .executeTakeFirst();
+      return row ? renewable(row) : null;
+    },
+  };
+}
+
+const renewable = (row: Row): Renewable => ({
+  userId: row.user_id,
+  sessionUid: row.session_uid,
+  kind: row.kind,
+  publicKey: row.public_key,
+});

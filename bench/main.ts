@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { contests } from './contests.ts';
+import { type CurvePace, compareCurves, curveTable, saveCurves } from './curve.ts';
 import { compare, type Outcome, type Pace } from './measure/compare.ts';
 import { watchOthers } from './measure/others.ts';
 import { percent, results } from './report/results.ts';
@@ -19,6 +20,15 @@ const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, save: { type: 'boolean' }, only: { type: 'string' } },
 });
 const pace = values.quick ? QUICK : FULL;
+
+if (values.only === undefined || values.only === 'curve') {
+  const curvePace: CurvePace = values.quick ? { seconds: 0.1, rounds: 1 } : { seconds: 0.5, rounds: 5 };
+  const scores = compareCurves(curvePace);
+  console.log(`${curveTable(scores)}\n`);
+  if (values.save) saveCurves(scores, curvePace);
+  // No server is needed for this one.
+  if (values.only === 'curve') process.exit();
+}
 
 await using started = new AsyncDisposableStack();
 const storage = await startStorage();

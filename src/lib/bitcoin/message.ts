@@ -12,14 +12,7 @@ import { isRecoverable, verifyRecoverable } from './recoverable.ts';
 import { type Invalid, invalid, type MessageVerdict } from './verdict.ts';
 
 export { isUnlocked } from './locks.ts';
-export type {
-  Inconclusive,
-  Invalid,
-  InvalidReason,
-  MessageFormat,
-  MessageVerdict,
-  Valid,
-} from './verdict.ts';
+export type { Inconclusive, MessageFormat, MessageVerdict } from './verdict.ts';
 
 /** In UTF-16 units; a challenge has some hundred. */
 const LONGEST_MESSAGE = 10_000;

@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type * as sdk from '../sdk/src/types.ts';
+import type * as passkeys from '../src/account/passkeys/schema.ts';
 import type * as account from '../src/account/schema.ts';
 import type * as lnurl from '../src/lnurl/schema.ts';
 import type * as oauth from '../src/oauth/schema.ts';
@@ -59,6 +60,14 @@ export type Account = Hold<{
   events: Same<sdk.EventsPage, Out<typeof account.eventsAnswer>>;
   pageQuery: Same<Required<sdk.PageQuery>['limit'], Out<typeof account.pageQuery>['limit'] | undefined>;
   cursor: Same<sdk.PageQuery['cursor'], In<typeof account.pageQuery>['cursor']>;
+}>;
+
+export type Passkeys = Hold<{
+  ownSession: Same<sdk.SessionState, Out<typeof account.ownSessionAnswer>>;
+  passkey: Same<sdk.Passkey, Out<typeof passkeys.passkeyAnswer>>;
+  passkeys: Same<sdk.Passkeys, Out<typeof passkeys.passkeysAnswer>>;
+  asserted: Same<sdk.Asserted, Out<typeof passkeys.assertedAnswer>>;
+  required: Same<{ required: boolean }, Out<typeof passkeys.requirement>>;
 }>;
 
 /** As schema.ts makes `clientChange` at run time: every member may be null, except the name. */

@@ -2,11 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import type { BrowserSessions } from '../../core/authn/browser.ts';
 import { authRequired } from '../../core/authn/challenge.ts';
-import type { Principal } from '../../core/authn/principal.ts';
-import { authzErrors } from '../../core/authz/errors.ts';
 import { problem } from '../../core/errors.ts';
 import type { Sessions } from '../../core/session/sessions.ts';
-import { actorOf, principalOf } from '../request.ts';
+import { actorOf, principalOf, sessionOf } from '../request.ts';
 import { passkeyErrors } from './errors.ts';
 import { manageRoutes } from './manage-routes.ts';
 import { withPasskey } from './passkey.ts';
@@ -120,7 +118,6 @@ export function passkeyRoutes(options: PasskeyRoutesOptions): FastifyPluginAsync
 
 /** A ceremony belongs to the session that began it; a credential without one cannot. */
 function ceremonyOf(request: FastifyRequest) {
-  const { userId, sessionUid }: Principal = principalOf(request);
-  if (sessionUid === undefined) throw problem(authzErrors, 'session_required');
+  const { userId, sessionUid } = sessionOf(request);
   return { userId, sessionUid, binding: `session:${sessionUid}` };
 }

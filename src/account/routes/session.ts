@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { FRESH } from '../../core/authn/freshness.ts';
 import { iso } from '../present.ts';
-import { principalOf } from '../request.ts';
+import { sessionOf } from '../request.ts';
 import { ownSessionAnswer } from '../schema.ts';
 
 /** The sign-in that asks: what a page has to know before it offers what needs a fresh one, or a second factor. */
@@ -13,7 +13,7 @@ export const ownSessionRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: { tags: ['account'], summary: 'How I am signed in', response: { 200: ownSessionAnswer } },
     },
     async (request) => {
-      const { userId, acr, amr, authTime, expiresAt, secondFactor } = principalOf(request);
+      const { userId, acr, amr, authTime, expiresAt, secondFactor } = sessionOf(request);
       return {
         user_id: userId,
         acr,

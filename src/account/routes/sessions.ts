@@ -6,7 +6,7 @@ import { readCursor, writeCursor } from '../../core/paging.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
 import type { AccountService } from '../account.ts';
 import { presentSession } from '../present.ts';
-import { actorOf, principalOf } from '../request.ts';
+import { actorOf, principalOf, sessionOf } from '../request.ts';
 import { endSessionsAnswer, endSessionsQuery, pageQuery, sessionParams, sessionsAnswer } from '../schema.ts';
 
 const tags = ['account'];
@@ -77,7 +77,7 @@ export function sessionRoutes(
         schema: { tags, summary: 'End the session that asks', response: { 204: z.null() } },
       },
       async (request, reply) => {
-        await account.endSession(actorOf(request), principalOf(request).sessionUid ?? '');
+        await account.endSession(actorOf(request), sessionOf(request).sessionUid);
         browser.forget(request, reply);
         return reply.code(204).send(null);
       },

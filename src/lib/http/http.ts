@@ -1,7 +1,7 @@
 /** A Fastify server with the habits every route of ours shares. It knows nothing of the product. */
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
-import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
+import { type FastifyBaseLogger, fastify } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { createAddressMatcher } from './address.ts';
 import { createClientErrorHandler } from './client-error.ts';
@@ -9,6 +9,7 @@ import { addCors } from './cors.ts';
 import { createErrorHandler, type Translate, toProblem } from './error-handler.ts';
 import { type ErrorPage, sendErrorPage } from './error-page.ts';
 import { addBaseHeaders, applyBaseHeaders } from './headers.ts';
+import { createLogController } from './log-controller.ts';
 import { addNotFound } from './not-found.ts';
 import { refuseNul } from './nul.ts';
 import { requestIdOf } from './request-id.ts';
@@ -46,7 +47,7 @@ export async function createHttp(options: HttpOptions) {
   const handleError = createErrorHandler(options.problemTypePrefix, options.translate ?? (() => undefined));
   const app = fastify({
     loggerInstance: options.log,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    logController: createLogController(),
     genReqId: (request) => requestIdOf(request, isTrustedProxy),
     trustProxy: isTrustedProxy,
     bodyLimit: MIB,

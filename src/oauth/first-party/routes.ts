@@ -51,7 +51,7 @@ export function firstPartyRoutes({ publicUrl, development, random }: FirstPartyD
       // Whoever is signed in and thought better of signing in again goes back to where they were.
       if (error === 'access_denied') return reply.redirect((await isSignedIn(request)) ? to : HOME, 303);
       const startAgainUrl = `/login?${new URLSearchParams({ to })}`;
-      const words = WORDS[String(error)] ?? FAILED;
+      const words = error === 'unmet_authentication_requirements' ? NO_PASSKEY : FAILED;
       return page(reply.status(400), renderError({ site, ...words, requestId: request.id, startAgainUrl }));
     });
   };
@@ -63,13 +63,10 @@ const FAILED = {
   advice: 'Start again. If it fails again, wait a moment.',
 };
 
-/** Error codes of our own authorization endpoint. */
-const WORDS: Readonly<Record<string, typeof FAILED>> = {
-  unmet_authentication_requirements: {
-    title: 'This needs a passkey',
-    explanation: 'The sign-in ended without one, so nothing was changed.',
-    advice: 'Start again, and have your passkey at hand.',
-  },
+const NO_PASSKEY = {
+  title: 'This needs a passkey',
+  explanation: 'The sign-in ended without one, so nothing was changed.',
+  advice: 'Start again, and have your passkey at hand.',
 };
 
 /** Somebody whose session has ended is not; a header that is no good does not matter here. */

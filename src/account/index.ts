@@ -12,7 +12,20 @@ export {
 } from './admin/index.ts';
 export type { AccountClaims } from './claims.ts';
 export { accountErrors } from './errors.ts';
-export { createKeySignIn, type KeySignIn, type KeySignInDeps, keyErrors } from './keys/index.ts';
+export {
+  type ApiSessions,
+  createApiSessions,
+  createKeySignIn,
+  createLinkedKeys,
+  createMerge,
+  type KeyRoutesOptions,
+  type KeySignIn,
+  type KeySignInDeps,
+  keyErrors,
+  keyRoutes,
+  type LinkedKeys,
+  type Merge,
+} from './keys/index.ts';
 export { createOwnData, type OwnData, type OwnDataStore, ownDataRoutes } from './own-data/index.ts';
 export {
   createPasskeys,

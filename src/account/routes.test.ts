@@ -215,19 +215,6 @@ describe('PATCH /api/users/profile', () => {
   });
 });
 
-describe('GET /api/keys', () => {
-  it('pages over the linked keys', async () => {
-    const userId = await addUser(sql);
-    const ids = await Promise.all([0, 1, 2].map(() => addKey(sql, userId, 'lnurl', newKey())));
-    const { send } = await signIn(userId);
-    const first = (await send('GET', '/api/keys?limit=2')).json();
-    const second = (await send('GET', `/api/keys?limit=2&cursor=${first.next_cursor}`)).json();
-    const seen = [...first.keys, ...second.keys].map((key: { id: string }) => key.id);
-    assert.deepEqual(seen, ids.toSorted());
-    assert.equal(second.next_cursor, null);
-  });
-});
-
 describe('sessions and devices', () => {
   it('all are listed, the one that asks is marked, and no credential is among it', async () => {
     const userId = await addUser(sql);
@@ -260,16 +247,16 @@ describe('sessions and devices', () => {
   it('one is ended and refused from then on; a second time there is none', async () => {
     const userId = await addUser(sql);
     const [laptopSession, phone] = [await signIn(userId), await signIn(userId)];
-    assert.equal((await phone.send('GET', '/api/keys')).statusCode, 200);
+    assert.equal((await phone.send('GET', '/api/grants')).statusCode, 200);
     assert.equal((await laptopSession.send('DELETE', `/api/sessions/${phone.uid}`)).statusCode, 204);
-    assert.equal((await phone.send('GET', '/api/keys')).json().code, 'invalid_token');
+    assert.equal((await phone.send('GET', '/api/grants')).json().code, 'invalid_token');
     assert.equal((await laptopSession.send('DELETE', `/api/sessions/${phone.uid}`)).json().code, 'not_found');
   });
 
   it("somebody else's is not found", async () => {
     const [mine, theirs] = [await signIn(await addUser(sql)), await signIn(await addUser(sql))];
     assert.equal((await mine.send('DELETE', `/api/sessions/${theirs.uid}`)).statusCode, 404);
-    assert.equal((await theirs.send('GET', '/api/keys')).statusCode, 200);
+    assert.equal((await theirs.send('GET', '/api/grants')).statusCode, 200);
   });
 
   it('all are ended, or all but the one that asks', async () => {
@@ -278,11 +265,11 @@ describe('sessions and devices', () => {
     const some = await kept.send('DELETE', '/api/sessions?keep_current=true');
     assert.deepEqual(some.json(), { ended: 1 });
     assert.equal(some.headers['set-cookie'], undefined);
-    assert.equal((await other.send('GET', '/api/keys')).statusCode, 401);
+    assert.equal((await other.send('GET', '/api/grants')).statusCode, 401);
     const all = await kept.send('DELETE', '/api/sessions');
     assert.deepEqual(all.json(), { ended: 1 });
     assert.match(String(all.headers['set-cookie']), /Max-Age=0/);
-    assert.equal((await kept.send('GET', '/api/keys')).statusCode, 401);
+    assert.equal((await kept.send('GET', '/api/grants')).statusCode, 401);
   });
 
   it('POST /api/logout ends the session that asks, and its cookie', async () => {
@@ -291,11 +278,11 @@ describe('sessions and devices', () => {
     const answer = await browserSession.send('POST', '/api/logout');
     assert.equal(answer.statusCode, 204);
     assert.match(String(answer.headers['set-cookie']), new RegExp(`^${cookie.name}=; Max-Age=0`));
-    assert.equal((await browserSession.send('GET', '/api/keys')).statusCode, 401);
+    assert.equal((await browserSession.send('GET', '/api/grants')).statusCode, 401);
     const byWallet = await wallet.send('POST', '/api/logout');
     assert.equal(byWallet.statusCode, 204);
     assert.equal(byWallet.headers['set-cookie'], undefined);
-    assert.equal((await wallet.send('GET', '/api/keys')).statusCode, 401);
+    assert.equal((await wallet.send('GET', '/api/grants')).statusCode, 401);
   });
 
   it('signing in again renews the id, and the old one is worth nothing', async () => {
@@ -379,7 +366,7 @@ describe('GET /api/session', () => {
     const { send } = await signInBrowser(userId);
     await sql.db.updateTable('users').set({ passkey_required: true }).where('id', '=', userId).execute();
     assert.equal((await send('GET', '/api/session')).json().second_factor, 'needed');
-    const refused = await send('GET', '/api/keys');
+    const refused = await send('GET', '/api/grants');
     assert.deepEqual([refused.statusCode, refused.json().code], [403, 'second_factor_required']);
     assert.equal((await send('POST', '/api/logout')).statusCode, 204);
   });
@@ -391,7 +378,7 @@ describe('GET /api/session', () => {
 });
 
 describe('cursors and limits', () => {
-  const lists = ['/api/keys', '/api/sessions', '/api/grants', '/api/audit'];
+  const lists = ['/api/sessions', '/api/grants', '/api/audit'];
   const broken = [
     'x',
     '%00',

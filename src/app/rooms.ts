@@ -2,7 +2,10 @@
 import {
   createAccount,
   createAdmin,
+  createApiSessions,
   createKeySignIn,
+  createLinkedKeys,
+  createMerge,
   createOwnData,
   createPasskeys,
   type KeySignInDeps,
@@ -22,6 +25,9 @@ import { createAllEvents } from '../infra/sql/all-events.ts';
 import { createAuditStore } from '../infra/sql/audit-store.ts';
 import { createClientStore } from '../infra/sql/client-store.ts';
 import { createKeyChallengeStore } from '../infra/sql/key-challenge-store.ts';
+import { createMergeStore } from '../infra/sql/key-merge.ts';
+import { createRefreshStore } from '../infra/sql/key-refresh.ts';
+import { createKeyStore } from '../infra/sql/key-store.ts';
 import { createLnurlStore } from '../infra/sql/lnurl-store.ts';
 import { createOauthStore } from '../infra/sql/oauth-store.ts';
 import { createOwnDataStore } from '../infra/sql/own-data-store.ts';
@@ -99,6 +105,9 @@ export async function createRooms(deps: RoomsDeps) {
     lock,
     limits: { openPerNetwork: config.limits.auth * 6 },
   });
+  const linked = createLinkedKeys({ store: createKeyStore(sql), sessions, clock });
+  const apiSessions = createApiSessions({ store: createRefreshStore(sql), sessions, audit, clock, random });
+  const merge = createMerge({ store: createMergeStore(sql), sessions, clock, random });
 
   const limiter = createRateLimiter({ kv, quotas: createQuotas(config.limits) });
   const browserCookie = createBrowserCookie(publicUrl, random);
@@ -173,6 +182,9 @@ export async function createRooms(deps: RoomsDeps) {
     ownData,
     passkeys,
     keys,
+    linked,
+    apiSessions,
+    merge,
     lnurl,
     oauth,
     async close(): Promise<void> {

@@ -5,6 +5,7 @@ import {
   type AccountService,
   accountRoutes,
   adminRoutes,
+  keyRoutes,
   ownDataRoutes,
   passkeyRoutes,
 } from '../account/index.ts';
@@ -73,6 +74,7 @@ export async function createServer(deps: ServerDeps) {
   await app.register(accountRoutes({ account, browser, subjectFor: oauth.subjectFor }));
   const nameOf = async (userId: string) => (await account.claims(userId))?.preferred_username ?? '';
   await app.register(passkeyRoutes({ passkeys, browser, sessions, nameOf }));
+  await app.register(keyRoutes({ ...rooms, publicUrl, clock }));
   await app.register(ownDataRoutes(rooms.ownData, browser));
   await app.register(adminRoutes({ admin: rooms.admin, events: rooms.allEvents, chain: rooms.auditStore }));
   await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl, clock)));

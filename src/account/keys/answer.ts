@@ -29,11 +29,11 @@ export type Signed = {
 
 export type Answer = Signed | { readonly outcome: 'refused'; readonly code: KeyErrorCode };
 
-/** Who answers a challenge of an account, and what the key is to be called. */
+/** Who is signed in, what they may answer for, and what a key they add is to be called. */
 export type Acting = {
-  readonly purpose: 'link' | 'auth';
   readonly userId: string;
-  readonly label?: string | null;
+  readonly purposes: readonly Purpose[];
+  readonly label?: string | null | undefined;
 };
 
 export type AnswerDeps = {
@@ -150,7 +150,8 @@ export function createAnswer(deps: AnswerDeps) {
 
 /** A challenge to sign in is for whoever answers it; one of an account is for that account, doing what it asked for. */
 function isFor({ purpose, userId }: KeyChallenge, acting: Acting | undefined): boolean {
-  return acting === undefined ? purpose === 'login' : purpose === acting.purpose && userId === acting.userId;
+  if (acting && !acting.purposes.includes(purpose)) return false;
+  return purpose === 'login' || (acting !== undefined && userId === acting.userId);
 }
 
 /**

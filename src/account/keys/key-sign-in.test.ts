@@ -360,7 +360,7 @@ describe('failures', () => {
     const { keys } = openKeyRoom(sql);
     const userId = await addUser(sql);
     const created = await keys.create({ ...login, purpose: 'link', userId });
-    const acting = { purpose: 'link', userId } as const;
+    const acting = { purposes: ['link'], userId } as const;
     const codes = [];
     for (let round = 0; round < 6; round += 1) {
       const proof = { ...signText(createBitcoinKey(), created), address: createBitcoinKey().address };
@@ -430,7 +430,7 @@ describe('adding a key', () => {
     room = openKeyRoom(sql),
   ) => {
     const created = await room.keys.create({ ...login, purpose: 'link', userId, accountName: 'hal' });
-    const acting = { purpose: 'link', userId, label: 'Blue' } as const;
+    const acting = { purposes: ['link'], userId, label: 'Blue' } as const;
     return room.keys.answer(created.challengeId, null, sign(created, room.clock.now()), laptop, acting);
   };
 
@@ -468,15 +468,15 @@ describe('adding a key', () => {
     const proof = signText(createBitcoinKey(), created);
     const others = [
       undefined,
-      { purpose: 'link', userId: theirs },
-      { purpose: 'auth', userId: mine },
+      { purposes: ['link'], userId: theirs },
+      { purposes: ['login', 'auth'], userId: mine },
     ] as const;
     for (const acting of others) {
       const answer = await keys.answer(created.challengeId, null, proof, laptop, acting);
       assert.deepEqual(answer, { outcome: 'refused', code: 'challenge_not_found' });
     }
     const toSignIn = await keys.create(login);
-    const acting = { purpose: 'link', userId: mine } as const;
+    const acting = { purposes: ['link'], userId: mine } as const;
     const answer = await keys.answer(
       toSignIn.challengeId,
       null,
@@ -499,7 +499,7 @@ describe('confirming that it is you', () => {
       const created = await keys.create({ ...login, purpose: 'auth', userId });
       const { event } = signEvent(key, created, clock.now());
       const proof = { kind: 'nostr', event: broken ? { ...event, content: 'x' } : event } as const;
-      const acting = { purpose: 'auth', userId } as const;
+      const acting = { purposes: ['auth'], userId } as const;
       const answer = await keys.answer(created.challengeId, null, proof, laptop, acting);
       return answer.outcome === 'refused' ? answer.code : answer.outcome;
     };

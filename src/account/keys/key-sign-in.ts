@@ -170,12 +170,6 @@ export function createKeySignIn(deps: KeySignInDeps) {
       return taken && signedOf(taken);
     },
 
-    /** What a challenge is for, to whoever may answer it; null for anybody else. */
-    async purposeOf(challengeId: string, browserSecret: string | null): Promise<Purpose | null> {
-      return (await ofBrowser(challengeId, browserSecret))?.purpose ?? null;
-    },
-
-    limits,
     network: deps.network,
   };
 }

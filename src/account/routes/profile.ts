@@ -1,9 +1,8 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { pageOf } from '../../core/paging.ts';
 import type { AccountService } from '../account.ts';
-import { presentKey, presentProfile } from '../present.ts';
+import { presentProfile } from '../present.ts';
 import { actorOf, principalOf } from '../request.ts';
-import { keysAnswer, pageQuery, profileAnswer, profileChange } from '../schema.ts';
+import { profileAnswer, profileChange } from '../schema.ts';
 import type { SubjectFor } from '../store.ts';
 
 const tags = ['account'];
@@ -38,19 +37,6 @@ export function profileRoutes(account: AccountService, subjectFor: SubjectFor): 
         const { profile_data: profileData, ...rest } = request.body;
         const change = profileData === undefined ? rest : { ...rest, profileData };
         return presentProfile(await account.update(actorOf(request), change), 'all');
-      },
-    );
-
-    app.get(
-      '/api/keys',
-      {
-        config: { access: { scopes: ['bitcoin'] } },
-        schema: { tags, summary: 'Linked keys', querystring: pageQuery, response: { 200: keysAnswer } },
-      },
-      async (request) => {
-        const { keys } = await account.get(principalOf(request).userId);
-        const { shown, next_cursor } = pageOf(keys, (key) => key.id, request.query);
-        return { keys: shown.map(presentKey), next_cursor };
       },
     );
   };

@@ -28,7 +28,11 @@ function baseOf(publicUrl: string): OpenApiOptions['base'] {
         description: 'The applications a person has registered. Secrets are shown once, and two may be live.',
       },
       { name: 'lnurl-auth', description: 'LNURL-auth (LUD-04): what browsers and Lightning wallets call.' },
-      { name: 'account', description: 'The person: profile, keys, sessions, allowed applications, events.' },
+      {
+        name: 'keys',
+        description: 'Bitcoin message signatures and Nostr events: signing in, and the keys of an account.',
+      },
+      { name: 'account', description: 'The person: profile, sessions, allowed applications, events.' },
       { name: 'administration', description: 'For people with the role operator or admin.' },
       { name: 'operations', description: 'For whoever runs the server.' },
     ],

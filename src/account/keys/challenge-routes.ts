@@ -1,0 +1,211 @@
+/** Signing in with a key: a challenge, its answer, and the renewal of what came of it. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import type { z } from 'zod';
+import { ACR_KEY } from '../../core/authn/acr.ts';
+import { authRequired } from '../../core/authn/challenge.ts';
+import { originOf } from '../../core/authn/origin.ts';
+import { admit } from '../../core/authz/admit.ts';
+import { problem } from '../../core/errors.ts';
+import { httpErrors } from '../../lib/http/errors.ts';
+import type { Signed } from './answer.ts';
+import type { Tokens } from './api-sessions.ts';
+import type { Purpose } from './challenge.ts';
+import { keyErrors } from './errors.ts';
+import type { CreatedChallenge } from './key-sign-in.ts';
+import { readClaim } from './proof.ts';
+import { isOwnPage, ownSession, proofOf } from './request.ts';
+import type { KeyRoutesOptions } from './routes.ts';
+import {
+  challengeAnswer,
+  challengeRequest,
+  refreshRequest,
+  tokensAnswer,
+  verifyAnswer,
+  verifyRequest,
+} from './schema.ts';
+
+const tags = ['keys'];
+/** Nothing that a wallet or a Nostr signer makes is longer. */
+const bodyLimit = 64 * 1024;
+
+const open = (rateLimitGroup: string, guard: string) =>
+  ({ access: 'public', rateLimit: 'auth', rateLimitGroup, fromOtherSites: 'refused', guard }) as const;
+
+export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZod {
+  const { keys, apiSessions, account, browser, sessions, browserCookie, publicUrl, clock } = options;
+
+  return async (app) => {
+    app.post(
+      '/api/challenge',
+      {
+        bodyLimit,
+        config: open('challenge', 'link and auth: an own session, for link a fresh one'),
+        schema: {
+          tags,
+          summary: 'A text, and an event, for a key to sign',
+          description:
+            'Asked for by a page of this server, the challenge belongs to that browser and its answer is a session there; asked for by a program, whoever answers gets tokens.',
+          body: challengeRequest.nullish(),
+          response: { 200: challengeAnswer },
+        },
+      },
+      async (request, reply) => {
+        const { method, purpose, address, pubkey } = request.body ?? challengeRequest.parse({});
+        const person = await personFor(purpose, request);
+        const browserSecret = isOwnPage(request, publicUrl) ? browserCookie.ensure(request, reply) : null;
+        const origin = originOf(request);
+        const claim = claimOf({ address, publicKey: pubkey });
+        const created = await keys.create({ browserSecret, purpose, claim, ...person, origin });
+        return presentChallenge(created, { method, purpose, now: clock.now() });
+      },
+    );
+
+    app.post(
+      '/api/verify',
+      {
+        bodyLimit,
+        config: open('verify', 'a signature over an open challenge'),
+        schema: {
+          tags,
+          summary: 'Answer a challenge: sign in, or confirm that it is you',
+          body: verifyRequest,
+          response: { 200: verifyAnswer },
+        },
+      },
+      async (request, reply) => {
+        const secret = browserCookie.read(request);
+        const origin = originOf(request);
+        const own = await ownSession(request, publicUrl);
+        const acting = own ? { userId: own.userId, purposes: ['login', 'auth'] as const } : undefined;
+        const { challenge_id: id } = request.body;
+        const answer = await keys.answer(id, secret, proofOf(request.body), origin, acting);
+        if (answer.outcome === 'refused') throw problem(keyErrors, answer.code);
+        if (own && answer.purpose === 'auth') return confirm(answer, own, request, reply);
+        if (!answer.toClaim) return presentTokens(await apiSessions.open(answer, origin), clock.now());
+        return signInBrowser(id, secret ?? '', answer, request, reply);
+      },
+    );
+
+    app.post(
+      '/api/refresh',
+      {
+        bodyLimit,
+        config: open('refresh', 'a refresh token'),
+        schema: {
+          tags,
+          summary: 'New tokens for a refresh token',
+          description:
+            'A refresh token works once, and for thirty days after the signature. One that is used a second time ends the session.',
+          body: refreshRequest,
+          response: { 200: tokensAnswer },
+        },
+      },
+      async (request) => {
+        const tokens = await apiSessions.refresh(request.body.refresh_token, originOf(request));
+        if (!tokens) throw problem(keyErrors, 'refresh_token_invalid');
+        return presentTokens(tokens, clock.now());
+      },
+    );
+  };
+
+  /** The account a key is added to, or that confirms itself. */
+  async function personFor(purpose: Purpose, request: FastifyRequest) {
+    if (purpose === 'login') return {};
+    const access = purpose === 'link' ? ({ fresh: true } as const) : ({ partial: true } as const);
+    const { userId, via } = admit(access, await request.authenticate(), clock.now());
+    if (via === 'cookie' && !isOwnPage(request, publicUrl)) throw problem(httpErrors, 'csrf_failed');
+    const accountName = (await account.claims(userId))?.preferred_username;
+    return { userId, accountName };
+  }
+
+  function claimOf(claimed: {
+    readonly address?: string | undefined;
+    readonly publicKey?: string | undefined;
+  }) {
+    if (claimed.address === undefined && claimed.publicKey === undefined) return undefined;
+    const claim = readClaim(claimed, keys.network);
+    if (typeof claim === 'string') throw problem(keyErrors, claim);
+    return claim.subject;
+  }
+
+  /** A fresh authentication of the session that asks. What a passkey had shown before has to be shown again. */
+  async function confirm(
+    answer: Signed,
+    { userId, sessionUid, via }: NonNullable<Awaited<ReturnType<typeof ownSession>>>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const how = { amr: [answer.method], acr: ACR_KEY };
+    const inBrowser = via === 'cookie';
+    const expiresAt = inBrowser
+      ? (await browser.confirm(request, reply, how))?.expiresAt
+      : await sessions.strengthen(userId, sessionUid, how);
+    // It ended while the person was signing.
+    if (!expiresAt) throw authRequired();
+    return presentSession(answer, inBrowser ? 'browser' : 'token', expiresAt);
+  }
+
+  async function signInBrowser(
+    id: string,
+    secret: string,
+    answer: Signed,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) {
+    const claim = await keys.claim(id, secret);
+    if (!claim) throw problem(keyErrors, 'challenge_used');
+    const how = { userId: claim.userId, amr: [claim.method], acr: ACR_KEY };
+    const { expiresAt } = await browser.signIn(request, reply, how);
+    return presentSession(answer, 'browser', expiresAt);
+  }
+}
+
+const iso = (time: number) => new Date(time).toISOString();
+const seconds = (from: number, to: number) => Math.max(0, Math.floor((to - from) / 1000));
+
+function presentChallenge(
+  created: CreatedChallenge,
+  { method, purpose, now }: Pick<z.infer<typeof challengeAnswer>, 'method' | 'purpose'> & { now: number },
+): z.infer<typeof challengeAnswer> {
+  const { challengeId, message, nonce, nostrEvent, expiresAt } = created;
+  const tags = nostrEvent.tags.map((tag) => [...tag]);
+  return {
+    challenge_id: challengeId,
+    challenge: message,
+    method,
+    purpose,
+    nonce,
+    nostr_event: { ...nostrEvent, tags },
+    expires_in: seconds(now, expiresAt),
+    expires_at: iso(expiresAt),
+  };
+}
+
+function presentTokens(tokens: Tokens, now: number): z.infer<typeof tokensAnswer> {
+  return {
+    verified: true,
+    user_id: tokens.userId,
+    pubkey: tokens.publicKey,
+    method: tokens.kind,
+    token_type: 'Bearer',
+    access_token: tokens.accessToken,
+    refresh_token: tokens.refreshToken,
+    expires_in: seconds(now, tokens.expiresAt),
+  };
+}
+
+function presentSession(
+  { userId, publicKey, kind }: Signed,
+  session: 'browser' | 'token',
+  expiresAt: number,
+) {
+  return {
+    verified: true as const,
+    user_id: userId,
+    pubkey: publicKey,
+    method: kind,
+    session,
+    expires_at: iso(expiresAt),
+  };
+}

@@ -64,6 +64,8 @@ describe('permissions', () => {
       headers: { ...headers, ...(withBody ? JSON_BODY : {}) },
       ...(withBody ? { body } : {}),
       signal: AbortSignal.timeout(20_000),
+    }).catch((cause: unknown) => {
+      throw new Error(`${method} ${path} was not answered`, { cause });
     });
   }
 

@@ -80,6 +80,8 @@ export const rows: Readonly<Record<string, Row>> = {
   'GET /api/grants': own(200),
   'DELETE /api/grants/:id': own(404, { of: 'grant' }),
   'GET /api/audit': own(200),
+  'GET /api/users/export': own(200, { fresh }),
+  'DELETE /api/users/profile': own(400, { fresh }),
   'GET /api/keys': own(200, { scopes: ['bitcoin'] }),
 
   // Passkeys
@@ -101,6 +103,12 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /api/clients/:id/secrets': own(404, { of: 'client' }),
   'DELETE /api/clients/:id/secrets/:secret_id': own(404, { of: 'secret' }),
 
+  // The whole server's affairs
+  'GET /api/admin/users': own(200, { roles: ['operator'] }),
+  'PUT /api/admin/users/:id/roles': own(400, { roles: ['admin'], fresh }),
+  'GET /api/admin/audit': own(200, { roles: ['operator'] }),
+  'GET /api/admin/audit/verify': own(200, { roles: ['operator'] }),
+
   // Lightning sign-in
   'GET /api/lnurl-auth/login': open(200, 'nobody is signed in yet'),
   'POST /api/lnurl-auth/create': open(200, 'nobody is signed in yet'),
@@ -119,10 +127,16 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /oauth/authorize': open(303, 'the person answers on its pages, which begin with a GET'),
   'GET /oauth/authorize/:uid': open(400, INTERACTION),
   'GET /oauth/interaction/:uid': open(400, INTERACTION),
-  'GET /oauth/interaction/:uid/confirm/:session': open(400, INTERACTION),
-  ...each(['cancel', 'consent', 'restart', 'throwaway', 'confirm/:session'], (step) => ({
+  ...each(['confirm/:id', 'confirm/key/:id', 'passkey'], (step) => ({
+    [`GET /oauth/interaction/:uid/${step}`]: open(400, INTERACTION),
     [`POST /oauth/interaction/:uid/${step}`]: open(400, INTERACTION),
   })),
+  ...each(
+    ['cancel', 'consent', 'restart', 'throwaway', 'passkey/cancel', 'bitcoin/:challenge', 'nostr/:challenge'],
+    (step) => ({ [`POST /oauth/interaction/:uid/${step}`]: open(400, INTERACTION) }),
+  ),
+  'GET /login': open(303, 'leads to the pages on which the person signs in'),
+  'GET /signed-in': open(303, 'leads back; what counts is the session, not how one came here'),
   'GET /oauth/device': open(200, 'the person types the code of the device'),
   'POST /oauth/device': open(400, 'the person types the code of the device'),
   'GET /oauth/device/:uid': open(400, INTERACTION),
@@ -150,7 +164,9 @@ export const rows: Readonly<Record<string, Row>> = {
   'GET /app/*': open(webIsBuilt ? 200 : 503, PAGE),
   'GET /assets/docs-*.css': open(200, PAGE),
   'GET /assets/icon-*.svg': open(200, PAGE),
-  'GET /assets/login-*.js': open(200, PAGE),
+  ...each(['keys', 'login', 'page', 'passkey'], (name) => ({
+    [`GET /assets/${name}-*.js`]: open(200, PAGE),
+  })),
   'GET /assets/pages-*.css': open(200, PAGE),
   'GET /docs': open(200, PAGE),
   'GET /docs/errors': open(200, PAGE),

@@ -11,7 +11,7 @@ import {
   ownEverything,
   signIn,
 } from '../support/permissions/people.ts';
-import { type Open, type Restricted, rowName, rows } from '../support/permissions/rows.ts';
+import { NOTHING, type Open, purposes, type Restricted, rowName, rows } from '../support/permissions/rows.ts';
 import { type Held, openHeldServer } from '../support/permissions/server.ts';
 import { call, type Reply } from '../support/relying-party.ts';
 
@@ -29,6 +29,7 @@ const REFUSALS = [
   'second_factor_required',
 ];
 
+const asked = purposes.map(({ url }) => ({ method: 'POST', url }));
 const JSON_BODY = { 'content-type': 'application/json' };
 
 describe('permissions', () => {
@@ -38,7 +39,10 @@ describe('permissions', () => {
   before(async () => {
     held = await openHeldServer();
     routes = held.routes();
-    askers = await invite(held, routes.filter(({ access }) => access !== 'public').map(rowName));
+    askers = await invite(
+      held,
+      [...routes.filter(({ access }) => access !== 'public'), ...asked].map(rowName),
+    );
   });
   after(() => held[Symbol.asyncDispose]());
 
@@ -99,6 +103,21 @@ describe('permissions', () => {
     assert.deepEqual(faults, []);
   });
 
+  it('public routes are as strict about what needs an account', async () => {
+    const faults: string[] = [];
+    for (const { url, row } of purposes) {
+      const route: Route = { method: 'POST', url, access: 'public' };
+      // There is no form of these, and so no token in it.
+      for (const asker of askers.filter(({ who }) => !who.includes('token of a page'))) {
+        const wanted = asker.verdict(row, 'POST');
+        const reply = await ask(route, {}, await asker.headers(rowName(route)), JSON.stringify(row.body));
+        const fault = wanted === null ? notAdmitted(reply, row) : notRefused(reply, wanted, row);
+        if (fault) faults.push(`${url} ${JSON.stringify(row.body)}, ${asker.who}: ${fault}`);
+      }
+    }
+    assert.deepEqual(faults, []);
+  });
+
   it("another person's objects are answered for exactly as if there were none", async () => {
     const theirs = await ownEverything(held);
     const before = await theirs.inventory();
@@ -146,16 +165,7 @@ describe('permissions', () => {
 });
 
 /** Any person's own session may. */
-const HARMLESS: Restricted = {
-  scopes: [],
-  roles: [],
-  fresh: false,
-  partial: false,
-  session: false,
-  of: null,
-  body: {},
-  admitted: 200,
-};
+const HARMLESS: Restricted = { ...NOTHING, admitted: 200 };
 
 /** Declarations that mean the same look the same. */
 function normal(access: {

@@ -194,7 +194,7 @@ function pages(held: Held): readonly Asker[] {
     from('a page without an origin', { origin: 'null' }),
     from('a page of a sibling domain', { 'sec-fetch-site': 'same-site' }),
     from('a page of another site', { 'sec-fetch-site': 'cross-site' }),
-    from("a page with somebody else's token", { 'x-csrf-token': 'A'.repeat(43) }),
+    from("a page with the token of a page of somebody else's", { 'x-csrf-token': 'A'.repeat(43) }),
   ];
 }
 

@@ -36,19 +36,20 @@ export type Row =
   | { readonly kind: 'own'; readonly row: Restricted }
   | { readonly kind: 'open'; readonly row: Open };
 
+/** Any person's own session may. */
+export const NOTHING = {
+  scopes: [],
+  roles: [],
+  fresh: false,
+  partial: false,
+  session: false,
+  of: null,
+  body: {},
+};
+
 const own = (admitted: number, row: Partial<Restricted> = {}): Row => ({
   kind: 'own',
-  row: {
-    scopes: [],
-    roles: [],
-    fresh: false,
-    partial: false,
-    session: false,
-    of: null,
-    body: {},
-    admitted,
-    ...row,
-  },
+  row: { ...NOTHING, admitted, ...row },
 });
 const open = (stranger: number, why: string): Row => ({ kind: 'open', row: { why, stranger } });
 
@@ -82,7 +83,20 @@ export const rows: Readonly<Record<string, Row>> = {
   'GET /api/audit': own(200),
   'GET /api/users/export': own(200, { fresh }),
   'DELETE /api/users/profile': own(400, { fresh }),
+
+  // Keys
+  'POST /api/challenge': open(
+    200,
+    'nobody is signed in yet; what needs an account is among the purposes below',
+  ),
+  'POST /api/verify': open(400, 'nobody is signed in yet; the signature is the credential'),
+  'POST /api/refresh': open(400, 'the refresh token is the credential'),
   'GET /api/keys': own(200, { scopes: ['bitcoin'] }),
+  'POST /api/keys': own(400, { fresh }),
+  'PATCH /api/keys/:id': own(404, { of: 'key', body: { label: 'mine' } }),
+  'DELETE /api/keys/:id': own(404, { fresh, of: 'key' }),
+  'POST /api/users/merge-ticket': own(200, { fresh }),
+  'POST /api/users/merge': own(400, { fresh }),
 
   // Passkeys
   'GET /api/passkeys': own(200),
@@ -178,6 +192,18 @@ export const rows: Readonly<Record<string, Row>> = {
   'GET /health/ready': open(200, 'whether it works is no secret'),
   'GET /metrics': open(404, 'METRICS_TOKEN; to everybody else it does not exist'),
 };
+
+/** Public routes that are somebody's own when this is asked of them: who may is decided when the body is known. */
+export const purposes: readonly { readonly url: string; readonly row: Restricted }[] = [
+  purpose('/api/challenge', { purpose: 'link' }, { fresh }),
+  purpose('/api/challenge', { purpose: 'auth' }, { partial }),
+  purpose('/api/lnurl-auth/create', { action: 'link' }, { fresh }),
+  purpose('/api/lnurl-auth/create', { action: 'auth' }, { partial }),
+];
+
+function purpose(url: string, body: unknown, access: Partial<Restricted>) {
+  return { url, row: { ...NOTHING, ...access, body, admitted: 200 } };
+}
 
 function each(names: readonly string[], rowsOf: (name: string) => Record<string, Row>): Record<string, Row> {
   return Object.assign({}, ...names.map(rowsOf));

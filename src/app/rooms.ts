@@ -13,6 +13,7 @@ import {
 import type { Config } from '../config.ts';
 import { createAuditTrail } from '../core/audit/trail.ts';
 import { createBrowserSessions } from '../core/authn/browser.ts';
+import { createSignedRequests } from '../core/authn/signed-request.ts';
 import { deriveKey } from '../core/crypto.ts';
 import type { Clock, Log, Metrics, Random } from '../core/ports.ts';
 import { createQuotas, createRateLimiter } from '../core/ratelimit/limiter.ts';
@@ -33,6 +34,7 @@ import { createOauthStore } from '../infra/sql/oauth-store.ts';
 import { createOwnDataStore } from '../infra/sql/own-data-store.ts';
 import { createPasskeyStore } from '../infra/sql/passkey-store.ts';
 import { createSessionStore } from '../infra/sql/session-store.ts';
+import { createSignedRequestStore } from '../infra/sql/signed-request-store.ts';
 import { createSigningKeyStore } from '../infra/sql/signing-key-store.ts';
 import type { Sql } from '../infra/sql/sql.ts';
 import type { SharedState } from '../infra/storage.ts';
@@ -108,6 +110,13 @@ export async function createRooms(deps: RoomsDeps) {
   const linked = createLinkedKeys({ store: createKeyStore(sql), sessions, clock });
   const apiSessions = createApiSessions({ store: createRefreshStore(sql), sessions, audit, clock, random });
   const merge = createMerge({ store: createMergeStore(sql), sessions, clock, random });
+
+  const signedRequests = createSignedRequests({
+    store: createSignedRequestStore(sql),
+    curve,
+    publicUrl,
+    clock,
+  });
 
   const limiter = createRateLimiter({ kv, quotas: createQuotas(config.limits) });
   const browserCookie = createBrowserCookie(publicUrl, random);
@@ -185,6 +194,7 @@ export async function createRooms(deps: RoomsDeps) {
     linked,
     apiSessions,
     merge,
+    signedRequests,
     lnurl,
     oauth,
     async close(): Promise<void> {

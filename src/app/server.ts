@@ -61,7 +61,12 @@ export async function createServer(deps: ServerDeps) {
   const { accessTokens } = oauth;
 
   addAuthentication(app, {
-    authenticate: createAuthenticate({ sessions, accessTokens, cookieName: cookie.name }),
+    authenticate: createAuthenticate({
+      sessions,
+      accessTokens,
+      signedRequests: rooms.signedRequests,
+      cookieName: cookie.name,
+    }),
     cookie,
   });
   addRateLimits(app, { limiter, userOf });

@@ -6,10 +6,13 @@ import { invalidToken } from './challenge.ts';
 import { type Credential, readCredential } from './credentials.ts';
 import type { AccessToken, AccessTokens, Presentation, Principal } from './principal.ts';
 import { secondFactorOf } from './second-factor.ts';
+import type { SignedRequests } from './signed-request.ts';
 
 export type AuthenticateDeps = {
   readonly sessions: Pick<Sessions, 'find'>;
   readonly accessTokens: AccessTokens;
+  /** Absent: no key signs requests here. */
+  readonly signedRequests?: SignedRequests | undefined;
   /** From `sessionCookie(publicUrl)`. */
   readonly cookieName: string;
 };
@@ -18,7 +21,9 @@ export type AuthenticateDeps = {
 export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>;
 
 /** Resolves the principal of a request. Needs @fastify/cookie. */
-export function createAuthenticate({ sessions, accessTokens, cookieName }: AuthenticateDeps): Authenticate {
+export function createAuthenticate(deps: AuthenticateDeps): Authenticate {
+  const { sessions, accessTokens, signedRequests, cookieName } = deps;
+
   async function bySession(value: string, via: 'cookie' | 'session_token'): Promise<Principal | null> {
     const session = await sessions.find(value);
     // A browser's session is for the cookie alone and the others for the header alone: neither can be replayed
@@ -46,6 +51,11 @@ export function createAuthenticate({ sessions, accessTokens, cookieName }: Authe
         return bySession(credential.value, 'cookie');
       case 'malformed':
         throw invalidToken();
+      case 'signed_request': {
+        const principal = await signedRequests?.verify(credential.value, request);
+        if (!principal) throw invalidToken();
+        return principal;
+      }
       case 'token': {
         const principal = await byToken(credential, request);
         if (!principal) throw invalidToken(credential.scheme);

@@ -20,8 +20,22 @@ describe('RFC 6750 section 2.1: the Authorization request header', () => {
     assert.deepEqual(credential, { kind: 'token', scheme: 'DPoP', value: 'eyJh.eyJz.c2ln', jwt: true });
   });
 
+  it('NIP-98: a request that a key signed comes under its own scheme', () => {
+    assert.deepEqual(readCredential('nostr e30=', 'v'), { kind: 'signed_request', value: 'e30=' });
+  });
+
   it('is malformed with another scheme, without a token, with two, or beyond every measure', () => {
-    const bad = ['', 'Bearer', 'Bearer ', 'Basic YTpi', 'Nostr abc', 'Bearer a b', 'Bearer a,b', 'xBearer a'];
+    const bad = [
+      '',
+      'Bearer',
+      'Bearer ',
+      'Basic YTpi',
+      'Nostr',
+      'Nostr a b',
+      'Bearer a b',
+      'Bearer a,b',
+      'xBearer a',
+    ];
     for (const header of [...bad, 'Bearer =', 'Bearer a=b', `Bearer ${'a'.repeat(9000)}`]) {
       assert.deepEqual(readCredential(header, undefined), { kind: 'malformed' }, header.slice(0, 20));
     }

@@ -8,10 +8,15 @@ export type Credential =
       readonly value: string;
       readonly jwt: boolean;
     }
+  /** NIP-98: `value` is an event in base64. */
+  | { readonly kind: 'signed_request'; readonly value: string }
   | { readonly kind: 'malformed' };
 
-/** RFC 6750 section 2.1 (`b64token`) and RFC 9449 section 7.1; schemes are case-insensitive (RFC 9110 section 11.1). */
-const AUTHORIZATION = /^(bearer|dpop) +([A-Za-z0-9\-._~+/]+=*)$/i;
+/**
+ * RFC 6750 section 2.1 (`b64token`), RFC 9449 section 7.1 and NIP-98; schemes are case-insensitive (RFC 9110 section
+ * 11.1).
+ */
+const AUTHORIZATION = /^(bearer|dpop|nostr) +([A-Za-z0-9\-._~+/]+=*)$/i;
 const TOKEN_MAX = 8192;
 
 /**
@@ -26,6 +31,7 @@ export function readCredential(authorization: string | undefined, cookie: string
   if (scheme === undefined || value === undefined || authorization.length > TOKEN_MAX) {
     return { kind: 'malformed' };
   }
+  if (scheme.toLowerCase() === 'nostr') return { kind: 'signed_request', value };
   return {
     kind: 'token',
     scheme: scheme.toLowerCase() === 'dpop' ? 'DPoP' : 'Bearer',

@@ -4,7 +4,8 @@ export const authnErrors = {
   auth_required: {
     status: 401,
     title: 'Sign in first',
-    remedy: 'Send the session cookie, or `Authorization: Bearer` with a session token or an access token.',
+    remedy:
+      'Send the session cookie, `Authorization: Bearer` with a session token or an access token, or `Authorization: Nostr` with an event of a linked key for this very request (NIP-98).',
   },
   invalid_token: {
     status: 401,

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SessionCookie } from '../session/cookie.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Principal } from './principal.ts';
+import { vouchedBody } from './signed-body.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,6 +34,8 @@ export function addAuthentication(
       return answer;
     };
   });
+  // Wherever a body is read, also on routes that ask nobody who they are.
+  app.addHook('preParsing', async (request, _reply, body) => vouchedBody(request.headers, body));
 }
 
 /** The browser drops the cookie at the time it was last told; a handler that signs out still has the last word. */

@@ -3,8 +3,8 @@ import type { SecondFactor } from './second-factor.ts';
 /** Who makes a request, and by which credential. */
 export type Principal = {
   readonly userId: string;
-  readonly via: 'cookie' | 'session_token' | 'access_token';
-  /** The session that asks; absent for an access token. */
+  readonly via: 'cookie' | 'session_token' | 'access_token' | 'nostr';
+  /** The session that asks; absent for an access token, and for a request that a key has signed. */
   readonly sessionUid?: string;
   /** The application that asks on the person's behalf; absent for the person's own sessions. */
   readonly clientId?: string;

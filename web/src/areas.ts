@@ -2,7 +2,11 @@
  * Every page, once: routes and navigation both come from here. A part of the product plugs in by adding its own
  * list of areas to `areas`; a group without areas is not shown.
  */
-import { type ComponentType, lazy } from 'react';
+import type { ComponentType } from 'react';
+import { HomePage } from './pages/home/page.tsx';
+import { KeysPage } from './pages/keys/page.tsx';
+import { ProfilePage } from './pages/profile/page.tsx';
+import { SessionsPage } from './pages/sessions/page.tsx';
 import type { IconName } from './ui/icon.tsx';
 
 export const groups = { account: '', bitcoin: 'Bitcoin', build: 'Build', operate: 'Operate' } as const;
@@ -22,9 +26,6 @@ export type Area = {
   readonly page: ComponentType;
 };
 
-const page = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) =>
-  lazy(async () => ({ default: (await load())[name] }));
-
 const account: readonly Area[] = [
   {
     path: '/',
@@ -32,7 +33,7 @@ const account: readonly Area[] = [
     icon: 'home',
     group: 'account',
     tab: true,
-    page: page(() => import('./pages/home/page.tsx'), 'HomePage'),
+    page: HomePage,
   },
   {
     path: '/keys',
@@ -41,7 +42,7 @@ const account: readonly Area[] = [
     icon: 'key',
     group: 'account',
     tab: true,
-    page: page(() => import('./pages/keys/page.tsx'), 'KeysPage'),
+    page: KeysPage,
   },
   {
     path: '/sessions',
@@ -50,7 +51,7 @@ const account: readonly Area[] = [
     icon: 'device',
     group: 'account',
     tab: true,
-    page: page(() => import('./pages/sessions/page.tsx'), 'SessionsPage'),
+    page: SessionsPage,
   },
   {
     path: '/profile',
@@ -58,7 +59,7 @@ const account: readonly Area[] = [
     short: 'Profile',
     icon: 'person',
     group: 'account',
-    page: page(() => import('./pages/profile/page.tsx'), 'ProfilePage'),
+    page: ProfilePage,
   },
 ];
 

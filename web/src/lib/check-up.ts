@@ -2,7 +2,8 @@ import type { Key, Passkeys } from '@hodlxxi/sdk';
 
 export type Check = {
   readonly id: 'keys' | 'passkey' | 'recovery';
-  readonly good: boolean;
+  /** A hint is worth knowing, and nothing to be done about. */
+  readonly tone: 'good' | 'warn' | 'hint';
   readonly title: string;
   readonly detail: string;
   /** What to do about it: where, and in words. */
@@ -23,14 +24,14 @@ function lossOf(keys: readonly Pick<Key, 'kind'>[]): Check {
   if (keys.length >= 2) {
     return {
       id: 'keys',
-      good: true,
+      tone: 'good',
       title: `${keys.length} keys open this account`,
       detail: 'Losing one of them does not lock you out.',
     };
   }
   return {
     id: 'keys',
-    good: false,
+    tone: 'warn',
     title: 'One key opens this account',
     detail: 'There is no password to reset: without this key the account is lost. Add another one.',
     remedy: ADD_KEY,
@@ -41,7 +42,7 @@ function theftOf({ passkeys, required }: Passkeys): Check {
   if (passkeys.length === 0) {
     return {
       id: 'passkey',
-      good: false,
+      tone: 'warn',
       title: 'No passkey',
       detail: 'Whoever gets hold of a key of yours can sign in. A passkey is a second lock.',
       remedy: ADD_PASSKEY,
@@ -50,13 +51,13 @@ function theftOf({ passkeys, required }: Passkeys): Check {
   return required
     ? {
         id: 'passkey',
-        good: true,
+        tone: 'good',
         title: 'A passkey is asked for at every sign-in',
         detail: 'A stolen key alone opens nothing.',
       }
     : {
         id: 'passkey',
-        good: true,
+        tone: 'good',
         title: passkeys.length === 1 ? 'You have a passkey' : `You have ${passkeys.length} passkeys`,
         detail: 'It confirms sensitive steps. You can have it asked for at every sign-in.',
       };
@@ -67,7 +68,7 @@ function recoveryOf(keys: readonly Pick<Key, 'kind'>[], { passkeys, required }: 
   if (required && passkeys.length === 1) {
     return {
       id: 'recovery',
-      good: false,
+      tone: 'warn',
       title: 'Everything hangs on one passkey',
       detail: 'It is required and there is no other. Add one on a second device.',
       remedy: ADD_PASSKEY,
@@ -77,14 +78,14 @@ function recoveryOf(keys: readonly Pick<Key, 'kind'>[], { passkeys, required }: 
   if (keys.length >= 2 && kinds.size === 1) {
     return {
       id: 'recovery',
-      good: true,
+      tone: 'hint',
       title: 'Your keys are of the same kind',
       detail: 'Make sure that they do not come from the same wallet and the same backup.',
     };
   }
   return {
     id: 'recovery',
-    good: keys.length >= 2,
+    tone: keys.length >= 2 ? 'good' : 'hint',
     title: keys.length >= 2 ? 'You have ways back' : 'Write your wallet’s backup words down',
     detail:
       keys.length >= 2

@@ -2,9 +2,12 @@ import type { Profile } from '@hodlxxi/sdk';
 import { shortKey } from './key-words.ts';
 
 /** What to call somebody: the name they chose, or the beginning of their key. */
-export function nameOf({ username, profile_data, keys, user_id }: Profile): string {
-  const { name } = profile_data as { readonly name?: unknown };
+export const nameOf = (profile: Profile): string =>
+  chosenName(profile) ?? shortKey(profile.keys[0]?.public_key ?? profile.user_id);
+
+/** Undefined for somebody who chose none. */
+export function chosenName({ username, profile_data }: Profile): string | undefined {
+  const name = profile_data['name'];
   if (typeof name === 'string' && name !== '') return name;
-  if (username !== null) return username;
-  return shortKey(keys[0]?.public_key ?? user_id);
+  return username ?? undefined;
 }

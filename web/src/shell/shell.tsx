@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Route, Routes } from 'react-router';
 import { useProfile } from '../api/account.ts';
 import { type Area, areas } from '../areas.ts';
@@ -27,15 +27,13 @@ export function Shell() {
         </a>
       </header>
       <main id="main" className="content" tabIndex={-1}>
-        <Suspense fallback={<PageSkeleton />}>
-          <Routes>
-            {open.map(({ path, page: Page }) => (
-              // Deeper addresses belong to the page as well: /developer/client-id.
-              <Route key={path} path={path === '/' ? '/' : `${path}/*`} element={<Page />} />
-            ))}
-            <Route path="*" element={profile.data ? <NotFound /> : <PageSkeleton />} />
-          </Routes>
-        </Suspense>
+        <Routes>
+          {open.map(({ path, page: Page }) => (
+            // Deeper addresses belong to the page as well: /developer/client-id.
+            <Route key={path} path={path === '/' ? '/' : `${path}/*`} element={<Page />} />
+          ))}
+          <Route path="*" element={profile.data ? <NotFound /> : <PageSkeleton />} />
+        </Routes>
       </main>
       <Tabs areas={open} onMenu={() => setMenuOpen(true)} />
       {menuOpen && <Menu areas={open} onClose={() => setMenuOpen(false)} />}

@@ -1,5 +1,6 @@
 import { useProfile } from '../api/account.ts';
 import { nameOf } from '../lib/person.ts';
+import { Avatar } from '../ui/avatar.tsx';
 
 /** Who is signed in. */
 export function Who() {
@@ -7,11 +8,9 @@ export function Who() {
   const name = data ? nameOf(data) : undefined;
   return (
     <div className="who">
-      <span className="avatar" aria-hidden="true">
-        {name?.charAt(0).toUpperCase()}
-      </span>
+      <Avatar profile={data} />
       <p className="who-name">
-        {name ?? <span className="skeleton skeleton-title" />}
+        {name ? <span>{name}</span> : <span className="skeleton skeleton-title" />}
         <span className="fine">{window.location.host}</span>
       </p>
     </div>

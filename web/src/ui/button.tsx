@@ -26,6 +26,7 @@ export function Button({
       type="button"
       {...rest}
       className={`button button-${kind}${small ? ' button-small' : ''}${busy ? ' is-busy' : ''}`}
+      data-autofocus={rest.autoFocus || undefined}
       aria-disabled={busy || rest['aria-disabled']}
       aria-busy={busy || undefined}
       onClick={(event) => {

@@ -23,6 +23,7 @@ export function TextField({ label, hint, problem, value, onValue, type = 'text',
         className="input"
         value={value}
         onChange={(event) => onValue(event.target.value)}
+        data-autofocus={rest.autoFocus || undefined}
         {...described(id, hint, problem)}
       />
     </Frame>
@@ -43,6 +44,7 @@ export function TextArea({ label, hint, problem, value, onValue, rows = 3, ...re
         className="input"
         value={value}
         onChange={(event) => onValue(event.target.value)}
+        data-autofocus={rest.autoFocus || undefined}
         {...described(id, hint, problem)}
       />
     </Frame>

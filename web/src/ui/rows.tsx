@@ -3,10 +3,11 @@ import type { List } from '../api/use-list.ts';
 import { Button } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { LoadProblem } from './problem.tsx';
+import { useExpected } from './use-expected.ts';
 
 type RowProps = {
   readonly icon: IconName;
-  readonly tone?: 'good' | 'warn';
+  readonly tone?: 'good' | 'warn' | 'hint';
   readonly title: ReactNode;
   /** Small facts under the title; each falls into a line of its own when there is no room. */
   readonly facts?: readonly ReactNode[];
@@ -61,18 +62,20 @@ export const RowSkeletons = ({ count }: { readonly count: number }) => (
 type RowsProps<T> = {
   readonly list: List<T>;
   readonly empty: ReactNode;
-  /** How many are likely to come. */
+  /** How many are likely to come, where this tab does not remember by this name how many there were. */
   readonly expect?: number;
+  readonly name?: string;
   readonly children: (item: T) => ReactNode;
 };
 
 /** A list in each of its states: on its way, failed, empty, there, with more to come. */
-export function Rows<T>({ list, empty, expect = 2, children }: RowsProps<T>) {
+export function Rows<T>({ list, empty, expect = 1, name, children }: RowsProps<T>) {
+  const expected = useExpected(name, list.items?.length, expect);
   if (!list.items) {
     return list.error ? (
       <LoadProblem error={list.error} retry={list.retry} />
     ) : (
-      <RowSkeletons count={expect} />
+      <RowSkeletons count={expected} />
     );
   }
   if (list.items.length === 0) return empty;

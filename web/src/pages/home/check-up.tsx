@@ -11,7 +11,7 @@ export function CheckUp() {
   const passkeys = usePasskeys();
   const error = keys.error ?? passkeys.error;
   const checks = keys.items && passkeys.data && checkUp(keys.items, passkeys.data);
-  const open = checks?.filter(({ good }) => !good).length;
+  const open = checks?.filter(({ tone }) => tone === 'warn').length;
   return (
     <Section
       title="Security check-up"
@@ -39,10 +39,12 @@ export function CheckUp() {
   );
 }
 
-const CheckRow = ({ check: { good, title, detail, remedy } }: { readonly check: Check }) => (
+const icons = { good: 'check', warn: 'warning', hint: 'info' } as const;
+
+const CheckRow = ({ check: { tone, title, detail, remedy } }: { readonly check: Check }) => (
   <Row
-    icon={good ? 'check' : 'warning'}
-    tone={good ? 'good' : 'warn'}
+    icon={icons[tone]}
+    tone={tone}
     title={title}
     facts={[detail]}
     actions={
@@ -57,16 +59,12 @@ const CheckRow = ({ check: { good, title, detail, remedy } }: { readonly check: 
 
 function SessionsRow() {
   const { items, more } = useSessions();
-  const others = items?.filter(({ current }) => !current).length ?? 0;
+  const count = items?.length ?? 1;
   return (
     <Row
       icon="device"
-      title={
-        others === 0
-          ? 'Signed in on this device only'
-          : `Signed in on ${others}${more ? ' or more' : ''} other ${others === 1 ? 'device' : 'devices'}`
-      }
-      facts={[others === 0 ? 'Nobody else is using your account.' : 'End what you do not recognise.']}
+      title={count === 1 ? 'One session is open' : `${count}${more ? ' or more' : ''} sessions are open`}
+      facts={[count === 1 ? 'The one you are using.' : 'Browsers, wallets and programs that act as you.']}
       actions={
         <Link className="button button-quiet button-small" to="/sessions">
           Show

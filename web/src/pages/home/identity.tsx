@@ -3,58 +3,52 @@ import { Link } from 'react-router';
 import { useProfile, useSession } from '../../api/account.ts';
 import { kindWords, shortKey } from '../../lib/key-words.ts';
 import { methodWords } from '../../lib/method-words.ts';
-import { nameOf } from '../../lib/person.ts';
+import { chosenName } from '../../lib/person.ts';
+import { Avatar } from '../../ui/avatar.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { LoadProblem } from '../../ui/problem.tsx';
-import { Section } from '../../ui/section.tsx';
 import { Time } from '../../ui/time.tsx';
 
 /** Who am I here, and how did I come in. */
 export function Identity() {
-  const profile = useProfile();
-  const { data } = profile;
+  const { data, error, refetch } = useProfile();
   return (
-    <Section
-      title="Your identity"
-      action={
-        <Link className="button button-quiet button-small" to="/profile">
-          Edit profile
-        </Link>
-      }
-    >
-      {!data && profile.error ? (
-        <LoadProblem error={profile.error} retry={() => void profile.refetch()} />
+    <section className="section identity" aria-label="Your identity">
+      {!data && error ? (
+        <LoadProblem error={error} retry={() => void refetch()} />
       ) : (
-        <div className="identity">
-          <span className="avatar" aria-hidden="true">
-            {data && nameOf(data).charAt(0).toUpperCase()}
-          </span>
+        <>
+          <Avatar profile={data} />
           <div className="identity-text">
-            <p className="identity-name">
-              {data ? nameOf(data) : <span className="skeleton skeleton-title" />}
-            </p>
+            <h2>
+              {data ? (chosenName(data) ?? 'No name yet') : <span className="skeleton skeleton-title" />}
+            </h2>
             <MainKey profile={data} />
             <CameIn />
           </div>
-        </div>
+          <Link className="button button-quiet button-small" to="/profile">
+            {data && !chosenName(data) ? 'Choose a name' : 'Edit profile'}
+          </Link>
+        </>
       )}
-    </Section>
+    </section>
   );
 }
 
 function MainKey({ profile }: { readonly profile: Profile | undefined }) {
-  if (!profile)
-    return (
-      <div className="identity-key">
-        <span className="skeleton skeleton-facts" />
-      </div>
-    );
-  const key = profile.keys.find(({ public_key }) => public_key === profile.bitcoin_pubkey) ?? profile.keys[0];
-  if (!key) return null;
+  const key =
+    profile?.keys.find(({ public_key }) => public_key === profile.bitcoin_pubkey) ?? profile?.keys[0];
+  const text = key && (key.address ?? key.public_key);
   return (
     <div className="identity-key">
-      <span>{kindWords[key.kind]}</span> <code>{shortKey(key.address ?? key.public_key)}</code>
-      <CopyButton text={key.address ?? key.public_key} what="the public key" />
+      {key && text ? (
+        <>
+          <code title={`${kindWords[key.kind]} ${text}`}>{shortKey(text)}</code>
+          <CopyButton text={text} what="the public key" />
+        </>
+      ) : (
+        <span className="skeleton skeleton-title" />
+      )}
     </div>
   );
 }
@@ -63,12 +57,10 @@ function CameIn() {
   const { data } = useSession();
   return (
     <p className="fine">
-      {data ? (
+      {data && (
         <>
-          Signed in with {methodWords(data.amr)} <Time at={data.auth_time} />
+          Signed in with {methodWords(data.amr)}, <Time at={data.auth_time} />
         </>
-      ) : (
-        <span className="skeleton skeleton-facts" />
       )}
     </p>
   );

@@ -22,12 +22,13 @@ export function KeysSection() {
       title="Keys"
       lead="Each of them signs you in."
       action={
-        <Button small icon="plus" onClick={() => dialog.open('add-key')}>
-          Add a key
+        <Button small icon="plus" aria-label="Add a key" onClick={() => dialog.open('add-key')}>
+          Add
         </Button>
       }
     >
       <Rows
+        name="keys"
         list={list}
         empty={
           <Empty icon="key" title="No key">

@@ -14,8 +14,13 @@ export function MergeSection() {
       title="Another account of mine"
       lead="You signed in with another key once, and it has an account of its own? Make them one."
       action={
-        <Button small icon="merge" onClick={() => dialog.open(waiting ? 'merge-here' : 'merge')}>
-          Merge accounts
+        <Button
+          small
+          icon="merge"
+          aria-label="Merge accounts"
+          onClick={() => dialog.open(waiting ? 'merge-here' : 'merge')}
+        >
+          Merge
         </Button>
       }
     >

@@ -24,36 +24,38 @@ export function PasskeysSection() {
       lead="A second lock: your fingerprint, face or security key, after a key has signed."
       action={
         passkeysSupported() && (
-          <Button small icon="plus" onClick={() => dialog.open('add-passkey')}>
-            Add a passkey
+          <Button small icon="plus" aria-label="Add a passkey" onClick={() => dialog.open('add-passkey')}>
+            Add
           </Button>
         )
       }
     >
-      {!data &&
-        (error ? <LoadProblem error={error} retry={() => void refetch()} /> : <RowSkeletons count={1} />)}
-      {data?.passkeys.length === 0 && (
-        <Empty icon="fingerprint" title="No passkey yet">
-          {passkeysSupported()
-            ? 'Whoever steals a key of yours could sign in. With a passkey they need your device as well.'
-            : 'This browser cannot make one here. Try on your phone.'}
-        </Empty>
-      )}
-      {data && data.passkeys.length > 0 && (
-        <>
-          <ul className="rows">
-            {data.passkeys.map((passkey) => (
-              <PasskeyRow
-                key={passkey.id}
-                passkey={passkey}
-                rename={() => dialog.open('rename-passkey', passkey.id)}
-                remove={() => dialog.open('remove-passkey', passkey.id)}
-              />
-            ))}
-          </ul>
-          <RequirePasskey required={data.required} count={data.passkeys.length} />
-        </>
-      )}
+      <div className="passkeys">
+        {!data &&
+          (error ? <LoadProblem error={error} retry={() => void refetch()} /> : <RowSkeletons count={1} />)}
+        {data?.passkeys.length === 0 && (
+          <Empty icon="fingerprint" title="No passkey yet">
+            {passkeysSupported()
+              ? 'Whoever steals a key of yours could sign in. With a passkey they need your device as well.'
+              : 'This browser cannot make one here. Try on your phone.'}
+          </Empty>
+        )}
+        {data && data.passkeys.length > 0 && (
+          <>
+            <ul className="rows">
+              {data.passkeys.map((passkey) => (
+                <PasskeyRow
+                  key={passkey.id}
+                  passkey={passkey}
+                  rename={() => dialog.open('rename-passkey', passkey.id)}
+                  remove={() => dialog.open('remove-passkey', passkey.id)}
+                />
+              ))}
+            </ul>
+            <RequirePasskey required={data.required} count={data.passkeys.length} />
+          </>
+        )}
+      </div>
       {dialog.name === 'add-passkey' && <AddPasskey onClose={dialog.close} />}
       {dialog.name === 'rename-passkey' && chosen && (
         <Rename

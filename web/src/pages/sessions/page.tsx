@@ -27,6 +27,7 @@ export function SessionsPage() {
     >
       <Section title="Signed in now">
         <Rows
+          name="sessions"
           list={list}
           empty={
             <Empty icon="device" title="No session">

@@ -10,7 +10,9 @@ export function SessionRow({ session, end }: { readonly session: Session; readon
   const title = sessionTitle(session);
   return (
     <Row
-      icon={kind !== 'browser' ? 'code' : isPhone(user_agent) ? 'phone' : 'device'}
+      icon={
+        kind === 'browser' ? (isPhone(user_agent) ? 'phone' : 'device') : kind === 'wallet' ? 'bolt' : 'code'
+      }
       title={title}
       tag={current && <span className="tag tag-good">This device</span>}
       facts={[
@@ -28,5 +30,5 @@ export function SessionRow({ session, end }: { readonly session: Session; readon
 export function sessionTitle({ kind, user_agent }: Pick<Session, 'kind' | 'user_agent'>): string {
   const device = deviceWords(user_agent);
   if (kind === 'browser') return device;
-  return kind === 'wallet' ? `Wallet session, ${device}` : `Program, ${device}`;
+  return kind === 'wallet' ? `Lightning wallet, ${device}` : `Program, ${device}`;
 }

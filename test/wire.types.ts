@@ -4,6 +4,7 @@
  */
 import type { z } from 'zod';
 import type * as sdk from '../sdk/src/types.ts';
+import type * as admin from '../src/account/admin/schema.ts';
 import type * as passkeys from '../src/account/passkeys/schema.ts';
 import type * as account from '../src/account/schema.ts';
 import type * as lnurl from '../src/lnurl/schema.ts';
@@ -84,4 +85,19 @@ export type Oauth = Hold<{
   createdClient: Same<sdk.CreatedClient, Out<typeof oauth.createdClientAnswer>>;
   clients: Same<sdk.ClientsPage, Out<typeof oauth.clientsAnswer>>;
   issuedSecret: Same<sdk.IssuedSecret, Out<typeof oauth.issuedSecretAnswer>>;
+  usage: Same<sdk.ClientUsage, Out<typeof oauth.clientUsageAnswer>>;
+  quota: Same<sdk.ClientQuota, Out<typeof oauth.clientQuotaAnswer>>;
+  adminClient: Same<sdk.AdminClient, Out<typeof oauth.adminClientAnswer>>;
+  adminClients: Same<sdk.AdminClientsPage, Out<typeof oauth.adminClientsAnswer>>;
+}>;
+
+export type Administration = Hold<{
+  user: Same<sdk.AdminUser, Out<typeof admin.accountAnswer>>;
+  users: Same<sdk.AdminUsersPage, Out<typeof admin.accountsAnswer>>;
+  events: Same<sdk.AdminEventsPage, Out<typeof admin.allEventsAnswer>>;
+  auditQuery: Same<
+    Required<sdk.AuditQuery>,
+    Required<Omit<In<typeof admin.allEventsQuery>, 'limit' | 'cursor'>>
+  >;
+  verdict: Same<sdk.AuditVerdict, Out<typeof admin.verifyAnswer>>;
 }>;

@@ -45,8 +45,16 @@ function roleTable(): string {
   return ['## Roles', '', '| Role | What it is for |', '| --- | --- |', ...lines, ''].join('\n');
 }
 
+/** Files that are named after their content: one line for all of them, whatever is in them today. */
+const isAsset = ({ url }: DeclaredRoute): boolean => url.startsWith('/assets/');
+
 function routeTable(routes: readonly DeclaredRoute[]): string {
-  const lines = routes.map(
+  const asset = routes.find(isAsset);
+  const shown = [
+    ...routes.filter((route) => !isAsset(route)),
+    ...(asset ? [{ ...asset, url: '/assets/*' }] : []),
+  ];
+  const lines = shown.map(
     ({ method, url, access, guard }) => `| ${method} | \`${url}\` | ${who(access, guard)} |`,
   );
   return ['## Routes', '', '| Method | Path | Who |', '| --- | --- | --- |', ...lines, ''].join('\n');

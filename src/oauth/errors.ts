@@ -15,7 +15,13 @@ export const oauthErrors = {
   client_quota_reached: {
     status: 409,
     title: 'You have as many applications as one account may have',
-    remedy: 'Delete one that is not in use, or ask the operator to create it.',
+    remedy:
+      '`GET /api/clients/quota` tells how many. Delete one that is not in use, or ask the operator for more.',
+  },
+  client_not_pending: {
+    status: 409,
+    title: 'Nobody has to decide about this application',
+    remedy: 'It was approved or rejected already: look at its `status`.',
   },
   secret_limit_reached: {
     status: 409,

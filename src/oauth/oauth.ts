@@ -8,7 +8,9 @@ import { createAccessTokens } from './access-token-verifier.ts';
 import { createJwtIdReader } from './access-tokens.ts';
 import { createAliases } from './adapter/alias.ts';
 import type { AdapterContext } from './adapter/context.ts';
+import { clientAdminRoutes } from './clients/admin-routes.ts';
 import { clientRoutes } from './clients/api-routes.ts';
+import { createClientAdmin } from './clients/client-admin.ts';
 import { createClientApi } from './clients/client-api.ts';
 import { createClients } from './clients/clients.ts';
 import type { ClientStore } from './clients/store.ts';
@@ -171,6 +173,7 @@ export async function createOauth(deps: OauthDeps) {
       await scope.register(wellKnownFileRoutes);
       await scope.register(introspectRoutes({ introspect, clients, mount }));
       await scope.register(clientRoutes(clientApi));
+      await scope.register(clientAdminRoutes(createClientAdmin({ clients, clock })));
       await scope.register(
         interactionRoutes({
           holder,

@@ -2,6 +2,7 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Clock } from '../core/ports.ts';
 import { defaultUsername } from '../core/username.ts';
+import { type Explanation, explainStanding } from './client-standing.ts';
 import type { Clients } from './clients/clients.ts';
 import { OWN_CLIENT } from './first-party/clients.ts';
 import { deviceWords } from './interaction/device-words.ts';
@@ -29,7 +30,7 @@ export function createProviderPages(deps: {
   clock: Clock;
   accounts: Pick<Accounts, 'claims'>;
 }): ProviderPages {
-  const { site, clock, accounts } = deps;
+  const { site, clients, clock, accounts } = deps;
 
   /** The name that the confirmation and the start page show. */
   async function nameFor(userId: string): Promise<string> {
@@ -39,11 +40,18 @@ export function createProviderPages(deps: {
 
   return {
     error(ctx, out, error) {
-      if (error.name === 'SessionNotFound') return send(ctx, renderExpired({ site }));
       const requestId = String(ctx.res.getHeader('x-request-id') ?? '');
       // An application knows where its sign-ins begin; ours begin here.
       const startAgainUrl = ctx.oidc?.client?.clientId === OWN_CLIENT ? '/login' : undefined;
-      send(ctx, renderError({ site, ...explain(out), requestId, startAgainUrl }));
+      const show = (words: Explanation) =>
+        send(ctx, renderError({ site, ...words, requestId, startAgainUrl }));
+      if (out.error === 'invalid_client') {
+        const standing = explainStanding(clients, ctx.oidc?.params?.['client_id']);
+        return standing.then((words) => show(words ?? explain(out)));
+      }
+      if (error.name === 'SessionNotFound') send(ctx, renderExpired({ site }));
+      else show(explain(out));
+      return undefined;
     },
     async logout(ctx, form) {
       const account = ctx.oidc.session?.accountId ?? '';
@@ -145,11 +153,7 @@ function deviceProblem(error: Error): DeviceProblem {
 }
 
 /** The library's error codes in words; its descriptions are for the developers of the application. */
-function explain(out: { error: string; error_description?: string | undefined }): {
-  title: string;
-  explanation: string;
-  advice: string;
-} {
+function explain(out: { error: string; error_description?: string | undefined }): Explanation {
   const advice =
     'Go back to the application and start again. If it happens again, its developers need to know.';
   switch (out.error) {

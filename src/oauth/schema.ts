@@ -1,11 +1,12 @@
 /** Every byte of the client API. What the endpoints under /oauth take is defined by their specifications. */
 import { z } from 'zod';
-import { nextCursor } from '../core/paging.ts';
+import { nextCursor, pageQuery } from '../core/paging.ts';
 import { PRIVILEGED_SCOPES, SCOPES } from './provider/scopes.ts';
 
 const MAX_URIS = 20;
-const uri = z.url().max(2000);
-const webUri = z.url({ protocol: /^https?$/ }).max(2000);
+// What is wrong with an address is explained by clients/redirect-uri.ts and clients/web-address.ts.
+const uri = z.string().max(10_000).meta({ format: 'uri' });
+const webUri = uri;
 const time = z.iso.datetime();
 
 const scope = z
@@ -98,6 +99,31 @@ export const clientAnswer = z.object({
 
 export const createdClientAnswer = clientAnswer.extend({
   client_secret: z.string().nullable().describe('Shown this once; null for a client without one'),
+});
+
+export const clientUsageAnswer = z.object({
+  people: z.int().describe('Who allow it now'),
+  sign_ins_30d: z.int().describe('Sessions in which people signed in to it, in the last 30 days'),
+  tokens_24h: z.int().describe('Access tokens issued in the last 24 hours'),
+  last_used_at: time.nullable(),
+  days: z
+    .array(z.object({ date: z.iso.date(), tokens: z.int() }))
+    .describe(
+      'Access tokens issued by day (UTC) in the last 30 days, oldest first; days without any are left out',
+    ),
+});
+
+export const clientQuotaAnswer = z.object({ used: z.int(), limit: z.int() });
+
+export const adminClientAnswer = clientAnswer.extend({ owner_user_id: z.string().nullable() });
+
+export const adminClientsAnswer = z.object({
+  clients: z.array(adminClientAnswer),
+  next_cursor: nextCursor,
+});
+
+export const adminClientsQuery = pageQuery.extend({
+  status: z.enum(['active', 'pending', 'disabled']).optional(),
 });
 
 export const clientsAnswer = z.object({

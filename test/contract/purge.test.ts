@@ -107,13 +107,41 @@ const suite = (kind: string, skipped: string | false, open: () => Promise<Sql>):
       );
     });
 
+    test('tokens that let an application act are counted by day when they go, and renewals are not', async () => {
+      const [client, other] = [await addClient(sql), await addClient(sql)];
+      const add = (of: string, kind: string, created: Date) =>
+        raw`insert into oauth_tokens (token_digest, kind, format, client_id, payload, created_at, expires_at)
+          values (${randomBytes(32)}, ${kind}, 'jwt', ${of}, '{}', ${created}, ${ago(3 * DAY)})`.execute(
+          sql.db,
+        );
+      await add(client, 'access', ago(4 * DAY));
+      await add(client, 'client', ago(4 * DAY + HOUR));
+      await add(client, 'refresh', ago(4 * DAY));
+      await add(other, 'access', ago(5 * DAY));
+      assert.equal(await purgeExpired(sql.db, clock), 4);
+      await add(client, 'access', ago(4 * DAY));
+      await add(client, 'access', ago(100 * DAY));
+      await purgeExpired(sql.db, clock);
+      const { rows } = await raw<{ client_id: string; day: string; tokens: string }>`
+        select client_id, day::text, tokens from client_token_days where client_id in (${client}, ${other})
+        order by day desc, client_id`.execute(sql.db);
+      const dayOf = (ms: number) => ago(ms).toISOString().slice(0, 10);
+      const counted = rows.map(({ client_id, day, tokens }) => [client_id, day, Number(tokens)]);
+      const expected = [
+        [client, dayOf(4 * DAY), 2],
+        [client, dayOf(4 * DAY + HOUR), 1],
+        [other, dayOf(5 * DAY), 1],
+      ];
+      assert.deepEqual(counted.toSorted(), expected.toSorted(), 'nothing older than 90 days');
+    });
+
     test('batches are bounded, and together delete everything', async () => {
       await raw`delete from oauth_artifacts`.execute(sql.db);
       await addArtifacts(sql, 250, ago(DAY));
       const before = sql.statements();
       assert.equal(await purgeExpired(sql.db, clock, { batch: 100 }), 250);
-      // One statement for each of the eight tables, and two more for the two full batches.
-      assert.equal(sql.statements() - before, 10);
+      // One statement for each of the fourteen tables, and two more for the two full batches.
+      assert.equal(sql.statements() - before, 16);
     });
 
     test('startPurge goes on until disposed', async () => {

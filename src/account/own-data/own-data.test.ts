@@ -105,9 +105,10 @@ async function addEverything(userId: string, other: string) {
       merge_tickets: { ticket_digest: bytes(), user_id: userId, browser_digest: bytes(), expires_at: soon() },
       session_refresh_tokens: {
         token_digest: bytes(),
-        family_id: randomUUID(),
         user_id: userId,
-        session_uid: 'uid',
+        session_uid: randomUUID(),
+        kind: 'nostr',
+        public_key: bytes().toString('hex'),
         expires_at: soon(),
       },
       lnurl_challenges: {

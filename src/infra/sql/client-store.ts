@@ -8,6 +8,8 @@ import type {
   NewClient,
 } from '../../oauth/clients/store.ts';
 import type { Payload } from '../../oauth/store.ts';
+import { createAuditStore } from './audit-store.ts';
+import { clientUsage } from './client-usage.ts';
 import { withDerived } from './derived-tokens.ts';
 import type { Database } from './schema.ts';
 
@@ -38,12 +40,26 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
     async find(clientId, now) {
       return (await read(sql`c.client_id = ${clientId}`, now))[0] ?? null;
     },
-    list: (owner, { limit, after }, now) =>
+    list: (owner, { limit, after, status }, now) =>
       read(
-        sql`${owner === null ? sql`true` : sql`c.owner_user_id = ${owner}`} and c.client_id > ${after ?? ''}
-          order by c.client_id limit ${limit}`,
+        sql`${owner === null ? sql`true` : sql`c.owner_user_id = ${owner}`} and ${ofStatus(status)}
+          and c.client_id > ${after ?? ''} order by c.client_id limit ${limit}`,
         now,
       ),
+    decide: (clientId, status, audited) =>
+      db.transaction().execute(async (tx) => {
+        const decided = await sql`update oauth_clients set status = ${status}, updated_at = now()
+          where client_id = ${clientId} and status = 'pending' returning 1`.execute(tx);
+        if (decided.rows.length === 0) return false;
+        await createAuditStore(tx).append([audited]);
+        return true;
+      }),
+    async countOwned(owner) {
+      const owned = await sql<{ count: string }>`select count(*) as count from oauth_clients
+        where owner_user_id = ${owner}`.execute(db);
+      return Number(owned.rows[0]?.count ?? 0);
+    },
+    usage: (clientId, now) => clientUsage(db, clientId, now),
     insert: (client, maxOwned) => insert(db, client, maxOwned),
     async update(clientId, metadata) {
       const columns = metadataColumns(metadata);
@@ -102,6 +118,12 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
       return result.numUpdatedRows > 0n;
     },
   };
+}
+
+/** As a constant, so that the index of those that are pending serves. */
+function ofStatus(status: ClientStatus | undefined) {
+  if (status === undefined) return sql`true`;
+  return status === 'pending' ? sql`c.status = 'pending'` : sql`c.status = ${status}`;
 }
 
 /** Who the application says it is, where its answers go, and how it proves itself. */

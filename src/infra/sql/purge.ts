@@ -9,6 +9,8 @@ type Rule = {
   readonly table: keyof Database;
   /** Which rows may go, as seen at `now`; `t` is the row. Each uses the table's index on its expiry. */
   readonly expired: (now: number) => RawBuilder<boolean>;
+  /** What is kept of the rows that go, `gone`, in the same statement. */
+  readonly keep?: RawBuilder<unknown>;
 };
 
 const HOUR = 3_600_000;
@@ -36,9 +38,17 @@ const expiredSession: Rule['expired'] = (now) =>
   raw<boolean>`${before('t.expires_at', now - DAY)} and not exists (select from session_refresh_tokens alive
     where alive.session_uid = t.uid and alive.expires_at > ${new Date(now)})`;
 
+/** How many tokens each application got on which day (client-usage.ts). */
+const countTokens = raw`insert into client_token_days (client_id, day, tokens)
+  select g.client_id, (g.created_at at time zone 'UTC')::date, count(*) from gone g
+  where g.kind in ('access', 'client') and exists (select from oauth_clients c where c.client_id = g.client_id)
+  group by 1, 2
+  on conflict (client_id, day) do update set tokens = client_token_days.tokens + excluded.tokens`;
+
 const RULES: readonly Rule[] = [
   { table: 'oauth_codes', expired: expiredFor(HOUR) },
-  { table: 'oauth_tokens', expired: expiredToken },
+  { table: 'oauth_tokens', expired: expiredToken, keep: countTokens },
+  { table: 'client_token_days', expired: (now) => before('t.day', now - 90 * DAY) },
   { table: 'oauth_grants', expired: expiredFor(DAY) },
   { table: 'oauth_artifacts', expired: expiredFor(HOUR) },
   { table: 'sessions', expired: expiredSession },
@@ -64,14 +74,16 @@ const LOCK = 0x7075726765n;
 /** A round ends after this many batches of a table; the next round goes on. */
 const MOST_BATCHES = 100;
 
-const deleteBatch = async (db: Kysely<Database>, { table, expired }: Rule, now: number, batch: number) => {
-  const { numAffectedRows } = await raw`
-    with turn as materialized (select pg_try_advisory_xact_lock(${LOCK}) as mine)
-    delete from ${raw.table(table)} where (select mine from turn) and ctid = any(array(
-      select t.ctid from ${raw.table(table)} t where ${expired(now)} limit ${batch} for update skip locked))`.execute(
-    db,
-  );
-  return Number(numAffectedRows ?? 0);
+const deleteBatch = async (db: Kysely<Database>, rule: Rule, now: number, batch: number) => {
+  const { table, expired, keep } = rule;
+  const { rows } = await raw<{ count: string }>`
+    with turn as materialized (select pg_try_advisory_xact_lock(${LOCK}) as mine),
+    gone as (delete from ${raw.table(table)} d where (select mine from turn) and d.ctid = any(array(
+      select t.ctid from ${raw.table(table)} t where ${expired(now)} limit ${batch} for update skip locked))
+      returning ${keep ? raw`d.*` : raw`1`})
+    ${keep ? raw`, kept as (${keep})` : raw``}
+    select count(*) as count from gone`.execute(db);
+  return Number(rows[0]?.count ?? 0);
 };
 
 export type PurgeOptions = {

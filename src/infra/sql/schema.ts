@@ -195,6 +195,11 @@ export type Database = {
     replay_sealed: Buffer | null;
     revoked_at: NullableTimestamp;
   };
+  client_token_days: {
+    client_id: string;
+    day: ColumnType<Date, Date | string, Date | string>;
+    tokens: ColumnType<string, number | string, number | string>;
+  };
   oauth_artifacts: {
     model: string;
     id_digest: Digest;

@@ -1,7 +1,12 @@
 import type { z } from 'zod';
-import { clientAnswer, type issuedSecretAnswer } from '../schema.ts';
+import {
+  type adminClientAnswer,
+  clientAnswer,
+  type clientUsageAnswer,
+  type issuedSecretAnswer,
+} from '../schema.ts';
 import type { IssuedSecret } from './client-api.ts';
-import type { ClientRecord, ClientSecret } from './store.ts';
+import type { ClientRecord, ClientSecret, ClientUsage } from './store.ts';
 
 export function presentClient(client: ClientRecord): z.infer<typeof clientAnswer> {
   const { clientId, metadata, status, trusted, secrets, createdAt, updatedAt } = client;
@@ -15,6 +20,20 @@ export function presentClient(client: ClientRecord): z.infer<typeof clientAnswer
     secrets: secrets.map(presentSecret),
     created_at: createdAt.toISOString(),
     updated_at: updatedAt.toISOString(),
+  };
+}
+
+export function presentAdminClient(client: ClientRecord): z.infer<typeof adminClientAnswer> {
+  return { ...presentClient(client), owner_user_id: client.ownerUserId };
+}
+
+export function presentUsage(usage: ClientUsage): z.infer<typeof clientUsageAnswer> {
+  return {
+    people: usage.people,
+    sign_ins_30d: usage.signIns,
+    tokens_24h: usage.tokens,
+    last_used_at: usage.lastUsedAt?.toISOString() ?? null,
+    days: [...usage.days],
   };
 }
 

@@ -1,28 +1,27 @@
 /** /api/clients: for a person's own sessions. An application may not make applications, whatever its scopes. */
-import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { authRequired } from '../../core/authn/challenge.ts';
-import { originOf } from '../../core/authn/origin.ts';
 import { pageQuery, readCursor, writeCursor } from '../../core/paging.ts';
 import {
   clientAnswer,
   clientChange,
   clientParams,
+  clientQuotaAnswer,
   clientsAnswer,
+  clientUsageAnswer,
   createdClientAnswer,
   issuedSecretAnswer,
   newClient,
   newSecretRequest,
   secretParams,
 } from '../schema.ts';
-import { presentClient, presentIssued } from './api-present.ts';
-import type { ClientApi, Owner } from './client-api.ts';
-
-/** RFC 6749 appendix A.1: visible ASCII. A cursor may hold anything, also what no database text can. */
-const position = z.string().regex(/^[\x20-\x7e]{1,255}$/);
+import { presentClient, presentIssued, presentUsage } from './api-present.ts';
+import type { ClientApi } from './client-api.ts';
+import { clientPosition, ownerOf } from './requests.ts';
 
 const config = { access: {}, rateLimit: 'api' } as const;
+/** What gives or takes the whole application needs a fresh sign-in. */
+const fresh = { access: { fresh: true }, rateLimit: 'api' } as const;
 const tags = ['clients'];
 
 export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
@@ -43,7 +42,7 @@ export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
       },
       async (request) => {
         const { limit, cursor } = request.query;
-        const after = readCursor(cursor, position);
+        const after = readCursor(cursor, clientPosition);
         const found = await api.list(ownerOf(request), { limit: limit + 1, after });
         const clients = found.slice(0, limit).map(presentClient);
         const last = found.length > limit ? clients.at(-1) : undefined;
@@ -66,6 +65,33 @@ export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
         const { client, secret } = await api.create(ownerOf(request), request.body);
         return reply.code(201).send({ ...presentClient(client), client_secret: secret });
       },
+    );
+
+    app.get(
+      '/api/clients/quota',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'How many applications I have and may have',
+          response: { 200: clientQuotaAnswer },
+        },
+      },
+      (request) => api.quota(ownerOf(request)),
+    );
+
+    app.get(
+      '/api/clients/:id/usage',
+      {
+        config,
+        schema: {
+          tags,
+          summary: 'What an application has been used for',
+          params: clientParams,
+          response: { 200: clientUsageAnswer },
+        },
+      },
+      async (request) => presentUsage(await api.usage(ownerOf(request), request.params.id)),
     );
 
     app.get(
@@ -95,7 +121,7 @@ export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
     app.delete(
       '/api/clients/:id',
       {
-        config,
+        config: fresh,
         schema: { tags, summary: 'Delete an application', params: clientParams, response: { 204: z.null() } },
       },
       async (request, reply) => {
@@ -107,7 +133,7 @@ export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
     app.post(
       '/api/clients/:id/secrets',
       {
-        config,
+        config: fresh,
         schema: {
           tags,
           summary: 'Add a secret',
@@ -136,10 +162,4 @@ export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
       },
     );
   };
-}
-
-function ownerOf(request: FastifyRequest): Owner {
-  const { principal } = request;
-  if (!principal) throw authRequired();
-  return { userId: principal.userId, origin: originOf(request) };
 }

@@ -4,22 +4,30 @@ import { openDatabase } from '../../../test/support/accounts.ts';
 import { type Browser, createBrowser } from '../../../test/support/browser.ts';
 import { startOauth, type TestServer } from '../../../test/support/oauth.ts';
 import { basic, call, type Reply, registerClient } from '../../../test/support/relying-party.ts';
+import { purgeExpired } from '../../infra/sql/purge.ts';
 import type { Sql } from '../../infra/sql/sql.ts';
-import { MAX_OWNED } from './client-api.ts';
 
 let sql: Sql;
 let server: TestServer;
 let alice: Browser;
 let bob: Browser;
+/** Who may have more applications than others. */
+const special = new Set<string>();
 
 before(async () => {
   sql = await openDatabase();
-  server = await startOauth(sql);
+  const accounts = {
+    claims: async (sub: string) => ({ sub }),
+    idByHint: async () => null,
+    roles: async (userId: string) => (special.has(userId) ? ['special'] : []),
+  };
+  server = await startOauth(sql, { overrides: { accounts } });
   const app = await registerClient(server.issuer);
   alice = createBrowser(server.issuer);
   bob = createBrowser(server.issuer);
   await alice.signIn(app);
   await bob.signIn(app);
+  special.add(JSON.parse((await alice.get('/api/whoami')).text).userId);
 });
 after(async () => {
   await server.close();
@@ -111,8 +119,26 @@ describe('POST /api/clients', () => {
       errors.map(({ path }) => path),
       ['redirect_uris.0', 'redirect_uris.1', 'redirect_uris.2', 'redirect_uris.3'],
     );
-    assert.match(errors[0]?.message ?? '', /https/);
+    assert.match(errors[0]?.message ?? '', /https:\/\/demo\.example\/cb/);
+    assert.match(errors[2]?.message ?? '', /write https:\/\/demo\.example\/cb$/);
     assert.match(errors[3]?.message ?? '', /native/);
+  });
+
+  it('explains every address at once, of pages and pictures too', async () => {
+    const reply = await api(alice, 'POST', '/api/clients', {
+      client_name: 'Demo',
+      redirect_uris: ['nonsense'],
+      logo_uri: 'http://demo.example/logo.png',
+      client_uri: 'demo.example',
+    });
+    assert.deepEqual([reply.status, reply.body['code']], [400, 'client_metadata_invalid']);
+    const errors = reply.body['errors'] as { path: string; message: string }[];
+    assert.deepEqual(
+      errors.map(({ path }) => path),
+      ['redirect_uris.0', 'client_uri', 'logo_uri'],
+    );
+    assert.match(errors[0]?.message ?? '', /in full/);
+    assert.match(errors[2]?.message ?? '', /https:\/\/demo\.example\/logo\.png/);
   });
 
   it('has the library check what it alone understands', async () => {
@@ -291,14 +317,76 @@ describe('DELETE /api/clients/:id', () => {
   });
 });
 
+describe('GET /api/clients/:id/usage', () => {
+  it('counts people, sign-ins and tokens, also of tokens that are purged', async () => {
+    const { id, secret } = await create({ scope: 'openid profile' });
+    const nothing = (await api(alice, 'GET', `/api/clients/${id}/usage`)).body;
+    assert.deepEqual(nothing, { people: 0, sign_ins_30d: 0, tokens_24h: 0, last_used_at: null, days: [] });
+    for (const browser of [alice, bob]) {
+      const party = { clientId: id, redirectUri: cb };
+      const { code, verifier } = await browser.signIn(party, { scope: 'openid profile' });
+      const tokens = await call(`${server.issuer}/oauth/token`, {
+        method: 'POST',
+        headers: { authorization: basic(id, secret) },
+        body: new URLSearchParams({
+          grant_type: 'authorization_code',
+          code,
+          redirect_uri: cb,
+          code_verifier: verifier,
+        }),
+      });
+      assert.equal(tokens.status, 200, tokens.text);
+    }
+    const usage = (await api(alice, 'GET', `/api/clients/${id}/usage`)).body;
+    const today = new Date().toISOString().slice(0, 10);
+    assert.deepEqual([usage['people'], usage['sign_ins_30d'], usage['tokens_24h']], [2, 2, 2]);
+    assert.deepEqual(usage['days'], [{ date: today, tokens: 2 }]);
+    assert.ok(Math.abs(Date.parse(String(usage['last_used_at'])) - Date.now()) < 60_000);
+
+    await sql.db
+      .updateTable('oauth_tokens')
+      .set({ expires_at: new Date(Date.now() - 3 * 86_400_000) })
+      .where('client_id', '=', id)
+      .execute();
+    await purgeExpired(sql.db, Date);
+    const later = (await api(alice, 'GET', `/api/clients/${id}/usage`)).body;
+    assert.deepEqual([later['tokens_24h'], later['days']], [0, [{ date: today, tokens: 2 }]]);
+  });
+
+  it('is one statement besides the look-up of the application', async () => {
+    const { id } = await create();
+    await api(alice, 'GET', `/api/clients/${id}`);
+    const before = sql.statements();
+    await api(alice, 'GET', `/api/clients/${id}`);
+    const without = sql.statements() - before;
+    await api(alice, 'GET', `/api/clients/${id}/usage`);
+    assert.equal(sql.statements() - before - without, without + 1);
+  });
+
+  it("is for the application's owner", async () => {
+    const { id } = await create();
+    assert.equal((await api(bob, 'GET', `/api/clients/${id}/usage`)).body['code'], 'not_found');
+  });
+});
+
 describe('the quota', () => {
+  const quota = async (browser: Browser) => (await api(browser, 'GET', '/api/clients/quota')).body;
+
+  it('is 10 for a user and 100 for a special one', async () => {
+    assert.deepEqual(await quota(bob), { used: 0, limit: 10 });
+    const { used, limit } = await quota(alice);
+    assert.ok(Number(used) > 10);
+    assert.equal(limit, 100);
+  });
+
   it('holds under concurrency', async () => {
     const attempt = () => api(bob, 'POST', '/api/clients', { client_name: 'Many', redirect_uris: [cb] });
-    const answers = await Promise.all(Array.from({ length: MAX_OWNED + 5 }, attempt));
+    const answers = await Promise.all(Array.from({ length: 15 }, attempt));
     const refused = answers.filter(({ status }) => status !== 201);
     assert.deepEqual(
       refused.map(({ status, body }) => `${status} ${body['code']}`),
       Array(5).fill('409 client_quota_reached'),
     );
+    assert.deepEqual(await quota(bob), { used: 10, limit: 10 });
   });
 });

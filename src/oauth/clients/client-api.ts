@@ -9,11 +9,9 @@ import type { Registration } from '../provider/configuration.ts';
 import type { OauthStore, Payload } from '../store.ts';
 import { type Clients, providerMetadata, usesSecret } from './clients.ts';
 import { changedMetadata, initialMetadata, metadataProblems } from './metadata.ts';
+import { clientQuota } from './quota.ts';
 import { MAX_LIVE_SECRETS, newSecret, newSecretValue } from './secrets.ts';
-import type { ClientPage, ClientRecord, ClientSecret, ClientStatus } from './store.ts';
-
-/** More than anybody has; what one account can make us keep is bounded. */
-export const MAX_OWNED = 25;
+import type { ClientPage, ClientRecord, ClientSecret, ClientStatus, ClientUsage } from './store.ts';
 
 export type Owner = { readonly userId: string; readonly origin: Origin };
 export type IssuedSecret = { readonly value: string; readonly secret: ClientSecret };
@@ -32,8 +30,8 @@ export function createClientApi(deps: {
   const { clients, store, registration, clock, random } = deps;
 
   /** How a new client of this person begins: by the rule that holds for registration without an account as well. */
-  async function firstStatus({ userId }: Owner): Promise<ClientStatus> {
-    if (registration === 'open' || (await deps.roles(userId)).includes('admin')) return 'active';
+  function firstStatus(roles: readonly string[]): ClientStatus {
+    if (registration === 'open' || roles.includes('admin')) return 'active';
     if (registration === 'token') return 'pending';
     throw problem(oauthErrors, 'registration_closed');
   }
@@ -70,12 +68,23 @@ export function createClientApi(deps: {
     list: ({ userId }: Owner, page: ClientPage) => clients.list(userId, page),
     get: owned,
 
+    async quota({ userId }: Owner): Promise<{ used: number; limit: number }> {
+      const [used, roles] = await Promise.all([clients.countOwned(userId), deps.roles(userId)]);
+      return { used, limit: clientQuota(roles) };
+    },
+
+    async usage(owner: Owner, clientId: string): Promise<ClientUsage> {
+      await owned(owner, clientId);
+      return clients.usage(clientId);
+    },
+
     /**
      * A client that is `pending` works once an operator approves it. Rejects with `registration_closed`,
      * `client_metadata_invalid` or `client_quota_reached`.
      */
     async create(owner: Owner, request: Payload): Promise<{ client: ClientRecord; secret: string | null }> {
-      const status = await firstStatus(owner);
+      const roles = await deps.roles(owner.userId);
+      const status = firstStatus(roles);
       const metadata = initialMetadata(randomUUID(), request, clock.now());
       await check(metadata);
       const secret = usesSecret(metadata) ? newSecretValue(random) : null;
@@ -84,7 +93,7 @@ export function createClientApi(deps: {
         secret,
         status,
         ownerUserId: owner.userId,
-        maxOwned: MAX_OWNED,
+        maxOwned: clientQuota(roles),
       });
       if (!client) throw problem(oauthErrors, 'client_quota_reached');
       await record(owner, 'created', client.clientId);

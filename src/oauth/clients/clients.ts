@@ -5,7 +5,14 @@ import { createCache } from '../../lib/cache.ts';
 import { asPayload } from '../adapter/fields.ts';
 import type { Payload } from '../store.ts';
 import { MAX_LIVE_SECRETS, matches, newSecret, SECRET_IS_KEPT_AS_DIGEST } from './secrets.ts';
-import type { ClientPage, ClientRecord, ClientSecret, ClientStatus, ClientStore } from './store.ts';
+import type {
+  ClientPage,
+  ClientRecord,
+  ClientSecret,
+  ClientStatus,
+  ClientStore,
+  ClientUsage,
+} from './store.ts';
 
 export const CLIENT_CHANNEL = 'oauth:client';
 /** Upper bound on how long a process that missed the notice goes on with an outdated client. */
@@ -23,6 +30,9 @@ export type Clients = {
   readonly remove: (clientId: string) => Promise<boolean>;
   readonly setStatus: (clientId: string, status: ClientStatus) => Promise<boolean>;
   readonly setTrusted: (clientId: string, trusted: boolean) => Promise<boolean>;
+  readonly decide: ClientStore['decide'];
+  readonly countOwned: ClientStore['countOwned'];
+  readonly usage: (clientId: string) => Promise<ClientUsage>;
   readonly addSecret: (clientId: string, secret: ClientSecret, max: number) => Promise<boolean>;
   readonly revokeSecret: (clientId: string, secretId: string) => Promise<boolean>;
   /** RFC 6749 section 2.3.1: whether `secret` authenticates the client now. */
@@ -100,6 +110,9 @@ export async function createClients(deps: { store: ClientStore; bus: Bus; clock:
     remove: (clientId) => after(clientId, store.remove(clientId)),
     setStatus: (clientId, status) => after(clientId, store.setStatus(clientId, status)),
     setTrusted: (clientId, trusted) => after(clientId, store.setTrusted(clientId, trusted)),
+    decide: (clientId, status, record) => after(clientId, store.decide(clientId, status, record)),
+    countOwned: store.countOwned,
+    usage: (clientId) => store.usage(clientId, new Date(clock.now())),
     addSecret: (clientId, secret, max) =>
       after(clientId, store.addSecret(clientId, secret, max, new Date(clock.now()))),
     revokeSecret: (clientId, secretId) =>

@@ -2,6 +2,7 @@
 import type { FieldError } from '../../lib/http/problem.ts';
 import type { Payload } from '../store.ts';
 import { redirectUriProblem } from './redirect-uri.ts';
+import { logoProblem, webAddressProblem } from './web-address.ts';
 
 const DEFAULTS: Payload = {
   application_type: 'web',
@@ -41,7 +42,7 @@ function consistent(metadata: Payload): Payload {
 
 /** Every member that may not be registered like this, with the reason. */
 export function metadataProblems(metadata: Payload): FieldError[] {
-  return [...addressProblems(metadata), ...grantProblems(metadata)];
+  return [...redirectProblems(metadata), ...addressProblems(metadata), ...grantProblems(metadata)];
 }
 
 /**
@@ -61,7 +62,25 @@ export function grantProblems(metadata: Payload): FieldError[] {
     .map((grant) => ({ path: 'grant_types', message: `${grant} is for clients that authenticate` }));
 }
 
+const ADDRESSES = {
+  client_uri: webAddressProblem,
+  logo_uri: logoProblem,
+  policy_uri: webAddressProblem,
+  tos_uri: webAddressProblem,
+  jwks_uri: webAddressProblem,
+  sector_identifier_uri: webAddressProblem,
+  backchannel_logout_uri: webAddressProblem,
+} as const;
+
 function addressProblems(metadata: Payload): FieldError[] {
+  return Object.entries(ADDRESSES).flatMap(([path, problemOf]) => {
+    const address = metadata[path];
+    const message = typeof address === 'string' ? problemOf(address) : null;
+    return message === null ? [] : [{ path, message }];
+  });
+}
+
+function redirectProblems(metadata: Payload): FieldError[] {
   const type = metadata['application_type'] === 'native' ? 'native' : 'web';
   return ['redirect_uris', 'post_logout_redirect_uris'].flatMap((name) => {
     const uris = metadata[name];

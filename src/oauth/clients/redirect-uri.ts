@@ -5,23 +5,27 @@ const MAX_LENGTH = 2000;
 
 /** Null when `uri` may be registered. Pure; RFC 9700 section 4.1.3, RFC 8252 sections 7 and 8.4. */
 export function redirectUriProblem(uri: string, applicationType: 'web' | 'native'): string | null {
-  const url = uri.length <= MAX_LENGTH ? URL.parse(uri) : null;
-  if (!url) return 'is not an absolute URI';
+  if (uri.length > MAX_LENGTH)
+    return `has more than ${MAX_LENGTH} characters: no absolute URI needs that many`;
+  const url = URL.parse(uri);
+  if (!url) return 'is not an absolute URI: write it in full, such as https://app.example/callback';
   // RFC 6749 section 3.1.2: no fragment, not even an empty one.
-  if (uri.includes('#')) return 'must not have a fragment (#…): codes are sent in the query';
+  if (uri.includes('#')) {
+    return `must not have a fragment, codes are sent in the query: write ${uri.slice(0, uri.indexOf('#'))}`;
+  }
   if (url.hostname.includes('*') || url.pathname.includes('*')) {
     return 'must be exact: wildcards are not supported, register every address';
   }
-  if (url.username || url.password) return 'must not contain a user name or password';
+  if (url.username || url.password) return 'must not contain a user name or password: everybody can read it';
   if (url.protocol === 'https:') return null;
   if (url.protocol === 'http:') {
     return LOOPBACK.has(url.hostname)
       ? null
-      : 'must use https: http is for localhost, 127.0.0.1 and [::1] only';
+      : `must use https, as in https${uri.slice(4)}: http is for localhost, 127.0.0.1 and [::1] only`;
   }
   if (applicationType === 'web') return 'must use https: other schemes are for application_type "native"';
   // RFC 8252 section 7.1: a scheme without a period belongs to nobody.
   return url.protocol.includes('.')
     ? null
-    : 'must use a scheme that is a reversed domain name, com.example.app:/';
+    : 'must use a scheme that is a reversed domain name of yours, such as com.example.app:/callback';
 }

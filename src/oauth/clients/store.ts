@@ -1,3 +1,4 @@
+import type { NewAuditRecord } from '../../core/audit/record.ts';
 import type { Payload } from '../store.ts';
 
 export type ClientSecret = {
@@ -34,7 +35,22 @@ export type NewClient = {
   readonly secret: ClientSecret | null;
 };
 
-export type ClientPage = { readonly limit: number; readonly after: string | null };
+export type ClientPage = {
+  readonly limit: number;
+  readonly after: string | null;
+  /** All when absent. */
+  readonly status?: ClientStatus | undefined;
+};
+
+/** What an application has been used for, as far back as its tokens are counted. */
+export type ClientUsage = {
+  readonly people: number;
+  readonly signIns: number;
+  readonly tokens: number;
+  readonly lastUsedAt: Date | null;
+  /** `date` as YYYY-MM-DD in UTC; oldest first, without days that have none. */
+  readonly days: readonly { readonly date: string; readonly tokens: number }[];
+};
 
 export type ClientStore = {
   readonly find: (clientId: string, now: Date) => Promise<ClientRecord | null>;
@@ -45,6 +61,16 @@ export type ClientStore = {
   readonly remove: (clientId: string) => Promise<boolean>;
   readonly setStatus: (clientId: string, status: ClientStatus) => Promise<boolean>;
   readonly setTrusted: (clientId: string, trusted: boolean) => Promise<boolean>;
+  /** Decides about a client that is pending, and records it, once: false for any other. */
+  readonly decide: (
+    clientId: string,
+    status: Exclude<ClientStatus, 'pending'>,
+    record: NewAuditRecord,
+  ) => Promise<boolean>;
+  /** How many clients this person has. */
+  readonly countOwned: (ownerUserId: string) => Promise<number>;
+  /** People and sign-ins of the last 30 days, tokens of the last 24 hours; one statement. */
+  readonly usage: (clientId: string, now: Date) => Promise<ClientUsage>;
   /** In the order of their ids; of one person, or of everybody. */
   readonly list: (
     ownerUserId: string | null,

@@ -41,7 +41,8 @@ export function answerFailure(
   ctx.set('cache-control', 'no-store');
   if (away) ctx.set('retry-after', RETRY_SECONDS);
   ctx.status = away ? 503 : 500;
-  if (FOR_PEOPLE.has(ctx.oidc?.route ?? '')) pages.error(ctx, { error: 'server_error' }, new Error(error));
+  if (FOR_PEOPLE.has(ctx.oidc?.route ?? ''))
+    void pages.error(ctx, { error: 'server_error' }, new Error(error));
   else ctx.body = { error };
 }
 

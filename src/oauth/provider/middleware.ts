@@ -84,7 +84,7 @@ function showLoser(
   ctx.remove('location');
   ctx.remove('set-cookie');
   ctx.status = 400;
-  pages.error(ctx, { error: error.error, error_description: error.error_description }, error);
+  void pages.error(ctx, { error: error.error, error_description: error.error_description }, error);
 }
 
 /** Another request used the code or token first. A refresh within its grace gets the winner's answer. */

@@ -2,7 +2,8 @@ import type { Client, ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 
 /** The pages the library asks for. Each sets the answer's body; none needs a script. */
 export type ProviderPages = {
-  readonly error: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => void;
+  /** Looks something up for `invalid_client` only; for others the body is set when the call returns. */
+  readonly error: (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => Promise<void> | undefined;
   readonly logout: (ctx: KoaContextWithOIDC, form: string) => Promise<void>;
   readonly loggedOut: (ctx: KoaContextWithOIDC) => void;
   readonly deviceInput: (ctx: KoaContextWithOIDC, form: string, out?: ErrorOut, error?: Error) => void;

@@ -113,6 +113,14 @@ export const keys: Migration = {
 
     // The operator's list, by what happened.
     'create index audit_logs_action_idx on audit_logs (action, id)',
+    // How many tokens an application got, by day, of those that were purged.
+    `create table client_token_days (
+       client_id text not null references oauth_clients on delete cascade,
+       day date not null,
+       tokens bigint not null check (tokens > 0),
+       primary key (client_id, day)
+     )`,
+    'create index client_token_days_day_idx on client_token_days (day)',
     // Applications that wait for somebody to look at them.
     "create index oauth_clients_pending_idx on oauth_clients (client_id) where status = 'pending'",
   ],

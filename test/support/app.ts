@@ -76,5 +76,3 @@ export async function startApp(sql: Sql, { clock = Date, env = {}, beside }: App
     },
   };
 }
-
-export type TestApp = Awaited<ReturnType<typeof startApp>>;

@@ -11,7 +11,7 @@ import { GENESIS } from './chain.ts';
 import { recordOf } from './record.ts';
 import { sealPending, startSealer } from './sealer.ts';
 import { createAuditTrail } from './trail.ts';
-import { verifyChain } from './verify.ts';
+import { verifyChain, verifyPart } from './verify.ts';
 
 const database = await createPglite({ dataDir: 'memory://' });
 await migrate(database.db);
@@ -60,6 +60,17 @@ describe('the audit trail', () => {
       page.map(({ resourceId }) => resourceId),
       Array.from({ length: 100 }, (_, index) => `r${index}`),
     );
+  });
+
+  it('verifies in parts, each going on where the one before ended', async () => {
+    await Promise.all(Array.from({ length: 1100 }, () => trail.record(event)));
+    await sealPending(store);
+    const first = await verifyPart(store, { most: 1000 });
+    assert.deepEqual([first.intact, first.complete, first.head.seq], [true, false, 1000n]);
+    const second = await verifyPart(store, { from: first.head, most: 1000 });
+    assert.deepEqual([second.intact, second.complete, second.head.seq], [true, true, 1200n]);
+    const forged = await verifyPart(store, { from: { ...first.head, hash: GENESIS.hash } });
+    assert.deepEqual([forged.intact, forged.complete], [false, false]);
   });
 
   it('takes whatever a stranger sends', async () => {

@@ -5,6 +5,7 @@
 import type { z } from 'zod';
 import type * as sdk from '../sdk/src/types.ts';
 import type * as admin from '../src/account/admin/schema.ts';
+import type * as keys from '../src/account/keys/schema.ts';
 import type * as passkeys from '../src/account/passkeys/schema.ts';
 import type * as account from '../src/account/schema.ts';
 import type * as lnurl from '../src/lnurl/schema.ts';
@@ -63,6 +64,19 @@ export type Account = Hold<{
   cursor: Same<sdk.PageQuery['cursor'], In<typeof account.pageQuery>['cursor']>;
 }>;
 
+type Verify = In<typeof keys.verifyRequest>;
+
+export type Keys = Hold<{
+  challengeRequest: Same<sdk.ChallengeRequest, In<typeof keys.challengeRequest>>;
+  challenge: Same<sdk.Challenge, Out<typeof keys.challengeAnswer>>;
+  // The SDK tells an address from a public key, and what an event has; the server takes more and looks closer.
+  signed: sdk.SignedChallenge extends Verify ? true : false;
+  tokens: Same<sdk.TokenSignIn, Out<typeof keys.tokensAnswer>>;
+  verified: Same<sdk.SignInAnswer, Out<typeof keys.verifyAnswer>>;
+  ticket: Same<sdk.MergeTicket, Out<typeof keys.ticketAnswer>>;
+  merged: Same<sdk.Merged, Out<typeof keys.mergeAnswer>>;
+}>;
+
 export type Passkeys = Hold<{
   ownSession: Same<sdk.SessionState, Out<typeof account.ownSessionAnswer>>;
   passkey: Same<sdk.Passkey, Out<typeof passkeys.passkeyAnswer>>;
@@ -93,6 +107,7 @@ export type Oauth = Hold<{
 
 export type Administration = Hold<{
   user: Same<sdk.AdminUser, Out<typeof admin.accountAnswer>>;
+  roles: Same<readonly sdk.Role[], In<typeof admin.rolesRequest>['roles']>;
   users: Same<sdk.AdminUsersPage, Out<typeof admin.accountsAnswer>>;
   events: Same<sdk.AdminEventsPage, Out<typeof admin.allEventsAnswer>>;
   auditQuery: Same<

@@ -23,8 +23,11 @@ export function createAdmin(transport: Transport) {
         '/api/admin/audit',
         ({ events }) => events,
       ),
-      /** Whether nobody has changed the log. */
-      verify: (call: Call = {}): Promise<AuditVerdict> => json('GET', '/api/admin/audit/verify', call),
+      /** Whether nobody has changed the log, part by part: `cursor` is the `next_cursor` of the part before. */
+      verify: (
+        { cursor }: { readonly cursor?: string | undefined } = {},
+        call: Call = {},
+      ): Promise<AuditVerdict> => json('GET', '/api/admin/audit/verify', { query: { cursor }, ...call }),
     },
 
     clients: {

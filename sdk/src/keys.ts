@@ -20,7 +20,14 @@ export function createKeys(transport: Transport) {
     rename: (id: string, label: string | null, call: Call = {}): Promise<Key> =>
       json('PATCH', at(id), { json: { label }, ...call }),
 
-    /** @throws HodlxxiError `last_key` when there is no other. */
-    remove: (id: string, call: Call = {}): Promise<void> => done('DELETE', at(id), call),
+    /**
+     * All other sessions end, since the key may have opened them, unless `keepSessions`.
+     * @throws HodlxxiError `last_key` when there is no other.
+     */
+    remove: (
+      id: string,
+      { keepSessions = false }: { readonly keepSessions?: boolean } = {},
+      call: Call = {},
+    ): Promise<void> => done('DELETE', at(id), { query: { keep_sessions: keepSessions }, ...call }),
   };
 }

@@ -1,7 +1,7 @@
 /** What operators and administrators see. */
 import type { Client, SecurityEvent } from '../types.ts';
 
-export type Role = 'special' | 'operator' | 'admin';
+export type Role = 'user' | 'special' | 'operator' | 'admin';
 
 export type AuditQuery = {
   readonly user_id?: string | undefined;

@@ -73,10 +73,13 @@ export type TokenSignIn = Verified & {
   readonly expires_in: number;
 };
 
-/** A page's session, in a cookie. */
-export type BrowserSignIn = Verified & { readonly session: 'browser'; readonly expires_at: string };
+/** A session in a cookie; `token`: the one whose token asked, confirmed. */
+export type SessionSignIn = Verified & {
+  readonly session: 'browser' | 'token';
+  readonly expires_at: string;
+};
 
-export type SignInAnswer = TokenSignIn | BrowserSignIn;
+export type SignInAnswer = TokenSignIn | SessionSignIn;
 
 /** Why two accounts can become one: both have just signed in, in the same browser. */
 export type MergeTicket = {

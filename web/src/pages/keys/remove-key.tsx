@@ -1,15 +1,18 @@
 import type { Key } from '@hodlxxi/sdk';
+import { useState } from 'react';
 import { known } from '../../api/account.ts';
 import { useSdk } from '../../api/sdk.ts';
 import { useAction } from '../../api/use-action.ts';
 import { keyTitle, kindWords, shortKey } from '../../lib/key-words.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { Switch } from '../../ui/field.tsx';
 
 export function RemoveKey({ item, onClose }: { readonly item: Key; readonly onClose: () => void }) {
   const sdk = useSdk();
   const title = keyTitle(item);
-  const remove = useAction<void>(() => sdk.account.keys.remove(item.id), {
-    changes: [known.keys, known.profile, known.events],
+  const [endsSessions, setEndsSessions] = useState(true);
+  const remove = useAction<void>(() => sdk.account.keys.remove(item.id, { keepSessions: !endsSessions }), {
+    changes: [known.keys, known.profile, known.events, known.sessions],
     done: `${title} was removed`,
     after: onClose,
     toastErrors: false,
@@ -20,6 +23,12 @@ export function RemoveKey({ item, onClose }: { readonly item: Key; readonly onCl
         The {kindWords[item.kind].toLowerCase()} <code>{shortKey(item.address ?? item.public_key)}</code> will
         no longer sign you in. Signing in with it afterwards opens a new, empty account.
       </p>
+      <Switch
+        label="End my other sessions too"
+        hint="One of them may have been opened with this key. You stay signed in here."
+        checked={endsSessions}
+        onChecked={setEndsSessions}
+      />
     </Confirm>
   );
 }

@@ -3,8 +3,13 @@
  * list of areas to `areas`; a group without areas is not shown.
  */
 import type { ComponentType } from 'react';
+import { AdminPage } from './pages/admin/page.tsx';
+import { ApplicationsPage } from './pages/applications/page.tsx';
+import { DeveloperPage } from './pages/developer/page.tsx';
+import { EventsPage } from './pages/events/page.tsx';
 import { HomePage } from './pages/home/page.tsx';
 import { KeysPage } from './pages/keys/page.tsx';
+import { PlaygroundPage } from './pages/playground/page.tsx';
 import { ProfilePage } from './pages/profile/page.tsx';
 import { SessionsPage } from './pages/sessions/page.tsx';
 import type { IconName } from './ui/icon.tsx';
@@ -54,6 +59,22 @@ const account: readonly Area[] = [
     page: SessionsPage,
   },
   {
+    path: '/applications',
+    title: 'Applications',
+    short: 'Apps',
+    icon: 'apps',
+    group: 'account',
+    tab: true,
+    page: ApplicationsPage,
+  },
+  {
+    path: '/events',
+    title: 'Security events',
+    icon: 'activity',
+    group: 'account',
+    page: EventsPage,
+  },
+  {
     path: '/profile',
     title: 'Profile and data',
     short: 'Profile',
@@ -63,4 +84,20 @@ const account: readonly Area[] = [
   },
 ];
 
-export const areas: readonly Area[] = [...account];
+const build: readonly Area[] = [
+  { path: '/developer', title: 'My applications', icon: 'code', group: 'build', page: DeveloperPage },
+  { path: '/playground', title: 'Playground', icon: 'flask', group: 'build', page: PlaygroundPage },
+];
+
+const operate: readonly Area[] = [
+  {
+    path: '/admin',
+    title: 'Admin',
+    icon: 'gear',
+    group: 'operate',
+    roles: ['operator', 'admin'],
+    page: AdminPage,
+  },
+];
+
+export const areas: readonly Area[] = [...account, ...build, ...operate];

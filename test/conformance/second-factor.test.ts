@@ -282,6 +282,24 @@ describe('OIDC Core section 5.5.1.1: an application that insists', () => {
     assert.equal((await showPasskey(two, second.page, theirs)).status, 422, 'now there is one to show');
   });
 
+  it('a session from before is not enough to make the first one: the key has to be shown again', async () => {
+    const browser = createBrowser(issuer);
+    const key = createBitcoinKey();
+    await follow(browser, (await showKey(browser, key)).page);
+    shift += 60 * MINUTE;
+    const { answer: begun } = await browser.authorize(client, INSISTS);
+    const asked = await follow(browser, begun);
+    assert.match(asked.text, /Ways to sign in/);
+    shift = 0;
+    assert.doesNotMatch(
+      (await follow(browser, await browser.get(`${asked.url.pathname}/passkey`))).text,
+      /data-ceremony/,
+    );
+    const tab = await openTab(browser, asked, 'bitcoin');
+    const question = await follow(browser, await signBitcoin(browser, tab, key));
+    assert.equal(ceremonyOf(await follow(browser, await browser.decide(question))), 'create');
+  });
+
   it('whoever declines ends the request with unmet_authentication_requirements', async () => {
     const browser = createBrowser(issuer);
     const { page } = await showKey(browser, createBitcoinKey(), INSISTS);

@@ -30,11 +30,16 @@ const WRONG =
   'The passkey was not accepted. Use one that belongs to this account. After several wrong answers wait a quarter of an hour.';
 
 export function passkeyRoutes({ door, steps, views, secondFactor, cookie, clock, site }: PasskeyDeps) {
-  /** The key that was shown in this interaction by this browser, and what is missing after it. */
+  /**
+   * The key that was shown in this interaction by this browser, and what is missing after it. A passkey is made by
+   * somebody who has just shown a key: a session, however old, lets nobody add a way in to the account.
+   */
   async function standing({ interaction }: Context, request: FastifyRequest) {
     const kept = keptFirst(interaction, cookie.read(request), clock.now());
     const first = kept ?? secondFactor.ofSession(interaction);
-    return first && { first, missing: await secondFactor.missing(interaction, first.userId) };
+    if (!first) return null;
+    const missing = await secondFactor.missing(interaction, first.userId);
+    return kept === null && missing?.ceremony === 'create' ? null : { first, missing };
   }
 
   async function show(

@@ -34,8 +34,7 @@ export const bitcoinPanel = (view: BitcoinView): Html => html`
 <div class="key-panel" id="bitcoin-panel">
   ${view.problem?.field === 'form' && notice('warn', 'That did not work.', view.problem.text)}
   <div class="browser-wallets" id="browser-wallets" hidden>
-    <p class="fine">Found in this browser:</p>
-    <div class="wallet-buttons"></div>
+    <div class="wallet-buttons"><p class="fine" id="looking">Looking for wallets in this browser</p></div>
     <p class="or"><span>or sign in any wallet</span></p>
   </div>
   <p class="status" id="status" role="status" hidden></p>

@@ -17,7 +17,7 @@ export const renderExpired = ({ site }: ExpiredView): string =>
       <p>For your safety a sign-in works once, for a few minutes, and only in the browser that began it.
         To sign in, go back to the application and start again there.</p>
       <div class="actions">
-        <a class="button button-quiet" href="/login">Sign in to your account here</a>
+        <a class="button button-quiet" href="/login">Sign in here</a>
         <a class="button button-quiet" href="/">Go to the start page</a>
       </div>`,
   });

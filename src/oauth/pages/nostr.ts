@@ -25,9 +25,9 @@ export type NostrView = {
 export const nostrPanel = (view: NostrView): Html => html`
 <div class="key-panel" id="nostr-panel">
   ${view.problem?.field === 'form' && notice('warn', 'That did not work.', view.problem.text)}
-  <div class="extension" id="extension" hidden>
-    <button class="button button-primary" id="sign" type="button">${icon('key')}Sign with your extension</button>
-    <p class="fine">It signs one event that names this site. Nothing is published.</p>
+  <div class="browser-wallets" id="extension" hidden>
+    <div class="wallet-buttons"><p class="fine" id="looking">Looking for an extension that signs</p>
+      <button class="button button-primary" id="sign" type="button" hidden>${icon('key')}Sign with your extension</button></div>
     <p class="or"><span>or sign it elsewhere</span></p>
   </div>
   <p class="status" id="status" role="status" hidden></p>

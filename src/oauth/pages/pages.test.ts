@@ -6,7 +6,8 @@ import { type Proximity, renderConfirm } from './confirm.ts';
 import { gallery, hostileClient } from './gallery.ts';
 import { renderLogin } from './login.ts';
 import { logoAddress } from './parts.ts';
-import { client, confirm, login } from './samples.ts';
+import { renderPasskey } from './passkey.ts';
+import { bitcoin, client, confirm, login, nostr, ours, passkey } from './samples.ts';
 
 type Node = DefaultTreeAdapterTypes.Node;
 type Element = DefaultTreeAdapterTypes.Element;
@@ -213,6 +214,80 @@ describe('the sign-in page', () => {
       renderLogin({ ...login, method: { ...login.method, keyauth: 'javascript:alert(1)' } }),
       /javascript:/,
     );
+  });
+});
+
+describe('the Bitcoin and Nostr tabs', () => {
+  const tab = (method: typeof bitcoin | typeof nostr) => read(renderLogin({ ...login, method }));
+  const by = (page: ReturnType<typeof read>, id: string) =>
+    page.all.find((node) => attribute(node, 'id') === id) ?? assert.fail(id);
+
+  it('hold the exact text to sign, which can be selected and not changed', () => {
+    for (const [method, id, exact] of [
+      [bitcoin, 'message', bitcoin.message],
+      [nostr, 'template', nostr.template],
+    ] as const) {
+      const box = by(tab(method), id);
+      assert.equal(text(box), exact);
+      assert.notEqual(attribute(box, 'readonly'), undefined);
+    }
+  });
+
+  it('say that it is no payment, and do not load themselves again under what somebody types', () => {
+    assert.match(tab(bitcoin).text, /It is not a payment: nothing is sent and nothing is spent/);
+    for (const method of [bitcoin, nostr])
+      assert.ok(
+        !tab(method)
+          .named('meta')
+          .some((meta) => attribute(meta, 'http-equiv') === 'refresh'),
+      );
+  });
+
+  it('a problem is read out with its field, which has the focus; the rest stays', () => {
+    const problem = { field: 'signature', text: 'Not that one.' };
+    const page = tab({ ...bitcoin, address: 'bc1q<mine>', problem });
+    const [address, signature] = [by(page, 'address'), by(page, 'signature')];
+    assert.equal(attribute(address, 'value'), 'bc1q<mine>');
+    assert.equal(attribute(address, 'aria-invalid'), undefined);
+    assert.equal(attribute(signature, 'aria-invalid'), 'true');
+    assert.notEqual(attribute(signature, 'autofocus'), undefined);
+    assert.equal(text(by(page, attribute(signature, 'aria-describedby') ?? '')), 'Not that one.');
+  });
+
+  it('what was entered cannot leave its field', () => {
+    const event = '</textarea><script>alert(1)</script>';
+    const page = tab({ ...nostr, event });
+    assert.equal(text(by(page, 'event')), event);
+    assert.equal(page.named('script').length, 1);
+  });
+});
+
+describe('the passkey page', () => {
+  it('gives the script the options as they are, and says who asks', () => {
+    const page = read(renderPasskey({ ...passkey, options: { challenge: '"><script>' } }));
+    const ceremony = page.all.find((node) => attribute(node, 'id') === 'ceremony') ?? assert.fail();
+    assert.deepEqual(JSON.parse(attribute(ceremony, 'data-options') ?? ''), { challenge: '"><script>' });
+    assert.match(page.text, /You asked for a passkey after it, every time/);
+    assert.match(
+      read(renderPasskey({ ...passkey, wantedBy: 'application' })).text,
+      /Satoshi Market asks for a passkey/,
+    );
+  });
+
+  it('without script says so and how to go on', () => {
+    assert.match(
+      read(renderPasskey(passkey)).text,
+      /Passkeys need script\..*another browser\..*Cancel and go back/s,
+    );
+  });
+});
+
+describe('signing in to this server itself', () => {
+  it('speaks of no application and of nothing to allow', () => {
+    const page = read(renderConfirm({ ...confirm, client: ours, scopes: ['openid'], newScopes: ['openid'] }));
+    assert.doesNotMatch(page.text, /Allow|will be able|You will go to/);
+    assert.match(page.text, /Continue as ada\?/);
+    assert.doesNotMatch(read(renderLogin({ ...login, client: ours })).text, /would like to/);
   });
 });
 

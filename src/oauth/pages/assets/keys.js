@@ -45,10 +45,9 @@ if (byId('nostr-panel')) offerExtension();
 
 /** A button for each wallet that is there, in the order above however late they arrive. */
 function offerWallets() {
-  const place = byId('browser-wallets');
-  const buttons = place.querySelector('.wallet-buttons');
+  const buttons = document.querySelector('.wallet-buttons');
   const offered = new Set();
-  probe(() => {
+  look('browser-wallets', 'No wallet found in this browser', () => {
     for (const wallet of WALLETS) {
       if (offered.has(wallet.name) || !wallet.find()) continue;
       offered.add(wallet.name);
@@ -58,8 +57,18 @@ function offerWallets() {
       button.textContent = wallet.name;
       button.addEventListener('click', () => signWith(wallet));
       buttons.append(button);
-      place.hidden = false;
     }
+    return offered.size > 0;
+  });
+}
+
+/** Shows the place for what may be found, with a line in it until something is. */
+function look(place, nothing, find) {
+  const line = byId('looking');
+  byId(place).hidden = false;
+  probe((isLast) => {
+    line.hidden = find();
+    if (isLast) line.textContent = nothing;
   });
 }
 
@@ -71,9 +80,10 @@ function signWith({ name, find, sign }) {
 }
 
 function offerExtension() {
-  const place = byId('extension');
-  probe(() => {
-    place.hidden = !usable(window.nostr, 'signEvent');
+  look('extension', 'No extension found in this browser', () => {
+    const found = usable(window.nostr, 'signEvent') !== undefined;
+    byId('sign').hidden = !found;
+    return found;
   });
   byId('sign').addEventListener('click', () =>
     attempt('Waiting for your extension', 'Your extension did not sign. You can try again', async () => {

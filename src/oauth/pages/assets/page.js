@@ -21,9 +21,9 @@ export function say(text) {
   if (status.textContent !== text) status.textContent = text;
 }
 
-/** Extensions arrive late: looks again for a little while. */
+/** Extensions arrive late: looks again for a little while, and says when it is for the last time. */
 export function probe(look) {
-  for (const delay of [0, 300, 1_000, 3_000, 6_000]) setTimeout(look, delay);
+  for (const delay of [0, 300, 1_000, 3_000, 6_000]) setTimeout(() => look(delay === 6_000), delay);
 }
 
 /** Milliseconds as minutes and seconds. */

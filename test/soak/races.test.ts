@@ -1,15 +1,14 @@
 /** Everything that may be used once, asked for by many at once, over and over, at two processes. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it, type TestContext } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import * as oauth from 'oauth4webapi';
 import { createBrowser } from '../support/browser.ts';
 import { type Cluster, startCluster } from '../support/deployment.ts';
 import { answerOf, newKey } from '../support/lnurl.ts';
-import { asTokens, call, type RelyingParty, type Reply, registerClient } from '../support/relying-party.ts';
+import { AT_ONCE, createRace, successes } from '../support/races.ts';
+import { asTokens, call, type RelyingParty, registerClient } from '../support/relying-party.ts';
 import { missing } from '../support/tools.ts';
 
-const ROUNDS = 500;
-const AT_ONCE = 8;
 const S256 = {
   code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
   code_challenge_method: 'S256',
@@ -35,10 +34,7 @@ describe('races', { skip: missing('postgres', 'redis', 'nginx') }, () => {
     return cluster[Symbol.asyncDispose]();
   });
 
-  const at = (n: number) => cluster.server(n % 2 === 0 ? 1 : 2).baseUrl;
-  const together = (path: string, init: (n: number) => RequestInit): Promise<Reply[]> =>
-    Promise.all(Array.from({ length: AT_ONCE }, (_, n) => call(`${at(n)}${path}`, init(n))));
-  const successes = (replies: readonly Reply[]) => replies.filter(({ status }) => status === 200);
+  const { at, together, repeat } = createRace(() => cluster);
 
   async function post(path: string, params: Record<string, string>, headers: Record<string, string> = {}) {
     const own = await client.credentials();
@@ -48,17 +44,6 @@ describe('races', { skip: missing('postgres', 'redis', 'nginx') }, () => {
       headers: { ...own.headers, ...headers },
       body: new URLSearchParams(body),
     }));
-  }
-
-  /** Rounds of one kind, two at a time. */
-  async function repeat(t: TestContext, round: (worker: 0 | 1) => Promise<void>): Promise<void> {
-    const began = performance.now();
-    let left = ROUNDS;
-    const work = async (worker: 0 | 1) => {
-      for (; left > 0; left -= 1) await round(worker);
-    };
-    await Promise.all([work(0), work(1)]);
-    t.diagnostic(`${ROUNDS} rounds of ${AT_ONCE} in ${Math.round((performance.now() - began) / 1000)} s`);
   }
 
   it('authorization codes', (t) =>

@@ -387,6 +387,14 @@ describe('§7.8 the browser, by its own cookie, takes signed to consumed once', 
       assert.equal(await lnurl.claim(sessionId, anyone, laptop), null);
   });
 
+  it('a key that is no longer on the account signs nobody in, whenever it signed', async () => {
+    const { key, userId } = await newAccount();
+    const { k1, sessionId } = await lnurl.create(login);
+    await lnurl.verify(answerOf(k1, key), phone);
+    await sql.db.deleteFrom('user_keys').where('user_id', '=', userId).execute();
+    assert.equal(await lnurl.claim(sessionId, BROWSER, laptop), null);
+  });
+
   it('50 parallel claims: exactly one gets it', async () => {
     const { lnurl, passTime, now } = openRoom(sql);
     const { k1, sessionId } = await lnurl.create({ ...login, context: { uid: 'i' } });

@@ -185,6 +185,23 @@ describe('signing in', () => {
     );
   });
 
+  it('in a browser is not taken with a key that is no longer on the account', async () => {
+    const { keys, clock } = openKeyRoom(sql);
+    const key = createNostrKey();
+    const userId = await addUser(sql);
+    await addKey(sql, userId, 'nostr', key.pubkey);
+    const created = await keys.create({ ...login, browserSecret: BROWSER });
+    const answer = await keys.answer(
+      created.challengeId,
+      BROWSER,
+      signEvent(key, created, clock.now()),
+      laptop,
+    );
+    assert.ok(answer.outcome === 'signed' && answer.userId === userId);
+    await sql.db.deleteFrom('user_keys').where('public_key', '=', key.pubkey).execute();
+    assert.equal(await keys.claim(created.challengeId, BROWSER), null);
+  });
+
   it('is not for a disabled account', async () => {
     const { keys, clock } = openKeyRoom(sql);
     const key = createNostrKey();

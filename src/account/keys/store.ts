@@ -48,7 +48,10 @@ export type KeyChallengeStore = {
    * one challenge exactly one is `signed`.
    */
   readonly sign: (signing: Signing) => Promise<SignOutcome>;
-  /** Signed becomes consumed for this browser. Null for all but one caller, and for a disabled account. */
+  /**
+   * Signed becomes consumed for this browser. Null for all but one caller, for a disabled account, and for a key that was
+   * taken off it meanwhile.
+   */
   readonly consume: (id: string, browserDigest: Uint8Array, now: number) => Promise<KeyChallenge | null>;
 };
 

@@ -54,7 +54,8 @@ export function createKeyChallengeStore({ db }: Pick<Sql, 'db'>): KeyChallengeSt
         update key_challenges c set status = 'consumed', consumed_at = ${at}::timestamptz
         where c.id = ${id}::uuid and c.browser_digest = ${Buffer.from(browserDigest)}::bytea
           and c.status = 'signed' and c.expires_at > ${at}::timestamptz
-          and exists (select from users u where u.id = c.user_id and u.status = 'active')
+          and exists (select from user_keys k join users u on u.id = k.user_id
+            where k.kind = c.kind and k.public_key = c.public_key and k.user_id = c.user_id and u.status = 'active')
         returning *`.execute(db);
       return rows[0] ? toChallenge(rows[0]) : null;
     },

@@ -64,6 +64,8 @@ export function createLnurlStore({ db }: Pick<Sql, 'db'>): LnurlStore {
           where c.session_id = ${sessionId} and c.browser_digest = ${Buffer.from(browserDigest)}::bytea
             and c.status = 'signed' and c.expires_at > ${at}::timestamptz
             and not exists (select from users u where u.id = c.user_id and u.status <> 'active')
+            and (c.action = 'link' or exists (select from user_keys k
+              where k.kind = 'lnurl' and k.public_key = c.public_key and k.user_id = c.user_id))
           returning *
         ), linked as (
           insert into user_keys (id, user_id, kind, public_key, created_at, last_used_at)

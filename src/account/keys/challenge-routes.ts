@@ -6,6 +6,7 @@ import { ACR_KEY } from '../../core/authn/acr.ts';
 import { authRequired } from '../../core/authn/challenge.ts';
 import { originOf } from '../../core/authn/origin.ts';
 import { admit } from '../../core/authz/admit.ts';
+import { authzErrors } from '../../core/authz/errors.ts';
 import { problem } from '../../core/errors.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
 import type { Signed } from './answer.ts';
@@ -113,7 +114,9 @@ export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZo
   async function personFor(purpose: Purpose, request: FastifyRequest) {
     if (purpose === 'login') return {};
     const access = purpose === 'link' ? ({ fresh: true } as const) : ({ partial: true } as const);
-    const { userId, via } = admit(access, await request.authenticate(), clock.now());
+    const { userId, via, sessionUid } = admit(access, await request.authenticate(), clock.now());
+    // A request that a key signs has no session to confirm.
+    if (purpose === 'auth' && sessionUid === undefined) throw problem(authzErrors, 'session_required');
     if (via === 'cookie' && !isOwnPage(request, publicUrl)) throw problem(httpErrors, 'csrf_failed');
     const accountName = (await account.claims(userId))?.preferred_username;
     return { userId, accountName };

@@ -1,18 +1,11 @@
 /** Every byte of signing in with keys over HTTP. */
 import { z } from 'zod';
+import { label } from '../label.ts';
 import { keyAnswer } from '../schema.ts';
 import { PURPOSES } from './challenge.ts';
 
 const time = z.iso.datetime();
 const method = z.enum(['bitcoin', 'nostr']);
-
-const LABEL_MAX = 100;
-const label = z
-  .string()
-  .trim()
-  .max(LABEL_MAX)
-  // PostgreSQL takes no NUL and no half of a surrogate pair; the rest serves only to deceive.
-  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must not contain control characters');
 
 const address = z.string().min(1).max(100);
 const pubkey = z.string().min(1).max(70);

@@ -23,7 +23,6 @@ export type Credential = Passkey & {
 };
 
 export const PASSKEYS_MAX = 20;
-export const LABEL_MAX = 100;
 
 /** How long a ceremony may take, in milliseconds; browsers are told the same (section 5.4, `timeout`). */
 export const CEREMONY = 5 * 60_000;

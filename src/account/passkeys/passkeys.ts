@@ -6,11 +6,11 @@ import { createLockout } from '../../core/ratelimit/lockout.ts';
 import type { Sessions } from '../../core/session/sessions.ts';
 import { uuidv7 } from '../../core/uuid.ts';
 import type { Actor } from '../account.ts';
+import { LABEL_MAX } from '../label.ts';
 import { passkeyErrors } from './errors.ts';
 import {
   CEREMONY,
   type Credential,
-  LABEL_MAX,
   methodOf,
   PASSKEYS_MAX,
   type Passkey,

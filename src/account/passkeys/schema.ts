@@ -1,16 +1,10 @@
 /** Every byte of passkeys over HTTP. */
 import { z } from 'zod';
-import { LABEL_MAX, type Passkey } from './passkey.ts';
+import { label } from '../label.ts';
+import type { Passkey } from './passkey.ts';
 import { assertionResponse, registrationResponse } from './response.ts';
 
 const time = z.iso.datetime();
-
-const label = z
-  .string()
-  .trim()
-  .max(LABEL_MAX)
-  // PostgreSQL takes no NUL and no half of a surrogate pair; the rest serves only to deceive.
-  .refine((text) => !/[\p{Cc}\p{Cs}]/u.test(text), 'must not contain control characters');
 
 export const passkeyAnswer = z.object({
   id: z.uuid(),

@@ -111,14 +111,15 @@ export async function createRooms(deps: RoomsDeps) {
   const apiSessions = createApiSessions({ store: createRefreshStore(sql), sessions, audit, clock, random });
   const merge = createMerge({ store: createMergeStore(sql), sessions, clock, random });
 
+  const limiter = createRateLimiter({ kv, quotas: createQuotas(config.limits) });
   const signedRequests = createSignedRequests({
     store: createSignedRequestStore(sql),
     curve,
     publicUrl,
+    limiter,
     clock,
   });
 
-  const limiter = createRateLimiter({ kv, quotas: createQuotas(config.limits) });
   const browserCookie = createBrowserCookie(publicUrl, random);
   const lnurl = createLnurl({
     store: createLnurlStore(sql),

@@ -16,6 +16,7 @@ import { addAuthentication } from '../../src/core/authn/plugin.ts';
 import { createSignedRequests } from '../../src/core/authn/signed-request.ts';
 import { addAuthorization } from '../../src/core/authz/plugin.ts';
 import type { KeyValue } from '../../src/core/ports.ts';
+import { createQuotas, createRateLimiter } from '../../src/core/ratelimit/limiter.ts';
 import { sessionCookie } from '../../src/core/session/cookie.ts';
 import { createSessions } from '../../src/core/session/sessions.ts';
 import { createMemoryBus, createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
@@ -42,7 +43,7 @@ type Headers = Readonly<Record<string, string>>;
 /** Servers over one database, cache and clock are processes of one deployment. */
 export async function openKeyServer(
   sql: Sql,
-  shared: { clock?: ReturnType<typeof createTestClock>; kv?: KeyValue } = {},
+  shared: { clock?: ReturnType<typeof createTestClock>; kv?: KeyValue; signedRequests?: number } = {},
 ) {
   const clock = shared.clock ?? createTestClock();
   const kv = shared.kv ?? createMemoryKeyValue({ clock, maxKeys: 10_000 });
@@ -53,6 +54,8 @@ export async function openKeyServer(
   const audit = createAuditTrail({ store: createAuditStore(sql.db), clock });
   const browserCookie = createBrowserCookie(ORIGIN, random);
   const curve = createFastCurve();
+  const api = shared.signedRequests ?? 10_000;
+  const quotas = createQuotas({ auth: 1, api, apiBurst: api, wallet: 1, proofs: 1 });
   const account = createAccount({
     store: createAccountStore(sql),
     sessions,
@@ -76,6 +79,7 @@ export async function openKeyServer(
         store: createSignedRequestStore(sql),
         curve,
         publicUrl: ORIGIN,
+        limiter: createRateLimiter({ kv, quotas }),
         clock,
       }),
       cookieName: cookie.name,

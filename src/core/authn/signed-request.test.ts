@@ -31,6 +31,14 @@ async function person() {
   return { userId, key, keyId, signed };
 }
 
+async function remembered(): Promise<number> {
+  const { count } = await sql.db
+    .selectFrom('nostr_events')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 describe('Authorization: Nostr', () => {
   it('lets the holder of a linked key do what the person may, for one request', async () => {
     const { userId, signed } = await person();
@@ -49,6 +57,22 @@ describe('Authorization: Nostr', () => {
       Array.from({ length: 20 }, () => send('GET', '/api/own', undefined, headers)),
     );
     assert.equal(answers.filter(({ statusCode }) => statusCode === 200).length, 1);
+  });
+
+  it('is counted before it is looked at: what one network can make us remember is bounded', async () => {
+    const { signed } = await person();
+    const small = await openKeyServer(sql, { clock, signedRequests: 3 });
+    const ask = (headers: Readonly<Record<string, string>>) =>
+      small.program()('GET', '/api/own', undefined, headers);
+    const before = await remembered();
+    const codes = [];
+    for (let request = 0; request < 5; request += 1) {
+      const headers = signed('GET', '/api/own', undefined, { extra: [['n', `${request}`]] });
+      codes.push((await ask(headers)).statusCode);
+    }
+    await small.close();
+    assert.deepEqual(codes, [200, 200, 200, 429, 429]);
+    assert.equal((await remembered()) - before, 3);
   });
 
   it('is for the address with its query, the method and the minute', async () => {

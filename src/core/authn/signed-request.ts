@@ -2,7 +2,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Curve } from '../../lib/bitcoin/curve.ts';
 import { covers, HTTP_AUTH_WINDOW, readHttpAuth, verifyEvent } from '../../lib/nostr/index.ts';
+import { coreErrors, problem } from '../errors.ts';
 import type { Clock } from '../ports.ts';
+import type { RateLimiter } from '../ratelimit/limiter.ts';
+import { addressOf } from '../ratelimit/routes.ts';
 import { ACR_KEY } from './acr.ts';
 import type { Principal } from './principal.ts';
 import { secondFactorOf } from './second-factor.ts';
@@ -21,7 +24,10 @@ export type SignedRequestStore = {
 };
 
 export type SignedRequests = {
-  /** `value` is what follows `Nostr` in the header. Null for an event that is no good, for whatever reason. */
+  /**
+   * `value` is what follows `Nostr` in the header. Null for an event that is no good, for whatever reason. Rejects with
+   * `rate_limited`.
+   */
   readonly verify: (value: string, request: FastifyRequest) => Promise<Principal | null>;
 };
 
@@ -30,11 +36,14 @@ export type SignedRequestDeps = {
   readonly curve: Pick<Curve, 'verifySchnorr'>;
   /** What `u` begins with: the issuer, without a slash at the end. */
   readonly publicUrl: string;
+  /** Every genuine event leaves a row, also of a request that is refused afterwards. */
+  readonly limiter: Pick<RateLimiter, 'take'>;
   readonly clock: Clock;
 };
 
 /** The cheap checks first, then the curve, then the database: only a genuine event is remembered. */
-export function createSignedRequests({ store, curve, publicUrl, clock }: SignedRequestDeps): SignedRequests {
+export function createSignedRequests(deps: SignedRequestDeps): SignedRequests {
+  const { store, curve, publicUrl, limiter, clock } = deps;
   return {
     async verify(value, request) {
       const { method, url } = request;
@@ -43,6 +52,8 @@ export function createSignedRequests({ store, curve, publicUrl, clock }: SignedR
       const now = clock.now();
       if (!event || !covers(event, { url: publicUrl + url, method, hasBody: hasBody(request.headers), now }))
         return null;
+      const { allowed, headers } = await limiter.take('api', addressOf(request), 'signed-request');
+      if (!allowed) throw problem(coreErrors, 'rate_limited', { headers });
       if (!verifyEvent(event, curve)) return null;
       // Refused by its date from then on.
       const expiresAt = (event.createdAt + HTTP_AUTH_WINDOW + 1) * 1000;

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { useSession } from '../api/account.ts';
+import { type ReactNode, useEffect } from 'react';
+import { useLocation } from 'react-router';
+import { known, useSession } from '../api/account.ts';
 import { isSignedOut } from '../api/failure.ts';
 import { SecondFactor } from './second-factor.tsx';
 import { Splash } from './splash.tsx';
@@ -11,6 +12,12 @@ import { Welcome } from './welcome.tsx';
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const session = useSession();
   const queries = useQueryClient();
+  const { pathname } = useLocation();
+  // What is known of the account may be on the screen for a while after the session has ended: each step looks again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the step is what this is about
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: known.session });
+  }, [pathname, queries]);
   if (isSignedOut(session.error)) return <Welcome />;
   if (!session.data) {
     return session.error ? (

@@ -189,7 +189,7 @@ function contract(name: string, sql: Sql) {
         });
         const digest = randomBytes(32);
         const publicKey = newKey();
-        await store.insert({
+        const token = {
           digest,
           userId,
           sessionUid,
@@ -197,7 +197,10 @@ function contract(name: string, sql: Sql) {
           publicKey,
           now: NOW,
           expiresAt: NOW + DAY,
-        });
+        } as const;
+        assert.equal(await store.insert(token), false, 'the key is not on the account');
+        await addKey(sql, userId, 'bitcoin', publicKey);
+        assert.equal(await store.insert(token), true);
         const sessionDigests = await atOnce(6, async () => randomBytes(32));
         const rotate = (sessionDigest: Buffer) =>
           store.rotate({

@@ -1,10 +1,12 @@
 /** Sessions of programs: a token to send, and one to renew it with. */
 import { ACR_KEY } from '../../core/authn/acr.ts';
 import { randomToken, sha256 } from '../../core/crypto.ts';
+import { problem } from '../../core/errors.ts';
 import type { AuditTrail, Clock, Origin, Random } from '../../core/ports.ts';
 import { newEnds } from '../../core/session/policy.ts';
 import type { Sessions } from '../../core/session/sessions.ts';
 import { methodOf } from './challenge.ts';
+import { keyErrors } from './errors.ts';
 import type { RefreshStore, Renewable } from './refresh-store.ts';
 
 export type ApiSessionsDeps = {
@@ -44,19 +46,21 @@ export function createApiSessions({ store, sessions, audit, clock, random }: Api
   }
 
   return {
-    /** Opens a session for whoever has just signed. Rejects with `account_disabled`. */
+    /**
+     * Opens a session for whoever has just signed. Rejects with `account_disabled`, and with `signature_invalid` for a key
+     * that was taken off the account in between: whoever took it off ends the sessions there are, and none follows.
+     */
     async open(key: Omit<Renewable, 'sessionUid'>, origin: Origin): Promise<Tokens> {
       const amr = [methodOf(key.kind)];
       const opened = await sessions.open({ userId: key.userId, kind: 'api', amr, acr: ACR_KEY, origin });
       const refreshToken = randomToken(random);
       const now = clock.now();
-      await store.insert({
-        ...key,
-        digest: sha256(refreshToken),
-        sessionUid: opened.uid,
-        now,
-        expiresAt: now + RENEWABLE_FOR,
-      });
+      const digest = sha256(refreshToken);
+      const expiresAt = now + RENEWABLE_FOR;
+      if (!(await store.insert({ ...key, digest, sessionUid: opened.uid, now, expiresAt }))) {
+        await sessions.revoke(key.userId, opened.uid);
+        throw problem(keyErrors, 'signature_invalid');
+      }
       return { ...key, accessToken: opened.token, refreshToken, expiresAt: opened.expiresAt };
     },
 

@@ -11,7 +11,10 @@ export type Renewable = {
 };
 
 export type RefreshStore = {
-  readonly insert: (token: Renewable & { digest: Buffer; now: number; expiresAt: number }) => Promise<void>;
+  /** False when the key was taken off the account meanwhile: then nothing was written. */
+  readonly insert: (
+    token: Renewable & { digest: Buffer; now: number; expiresAt: number },
+  ) => Promise<boolean>;
   /**
    * One statement: the token is used, the next one takes its place for as long as the first one lived, and the session
    * goes on under a new token. Of many concurrent callers one succeeds; null for the others, and when the session was

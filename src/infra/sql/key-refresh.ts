@@ -8,18 +8,14 @@ type Row = { user_id: string; session_uid: string; kind: Renewable['kind']; publ
 export function createRefreshStore({ db }: Pick<Sql, 'db'>): RefreshStore {
   return {
     insert: async ({ digest, userId, sessionUid, kind, publicKey, now, expiresAt }) => {
-      await db
-        .insertInto('session_refresh_tokens')
-        .values({
-          token_digest: digest,
-          user_id: userId,
-          session_uid: sessionUid,
-          kind,
-          public_key: publicKey,
-          created_at: new Date(now),
-          expires_at: new Date(expiresAt),
-        })
-        .execute();
+      const { rows } = await sql`
+        insert into session_refresh_tokens (token_digest, user_id, session_uid, kind, public_key, created_at, expires_at)
+        select ${digest}::bytea, k.user_id, ${sessionUid}::text, k.kind, k.public_key,
+               ${new Date(now)}::timestamptz, ${new Date(expiresAt)}::timestamptz
+        from user_keys k
+        where k.user_id = ${userId}::uuid and k.kind = ${kind} and k.public_key = ${publicKey}
+        returning 1`.execute(db);
+      return rows.length === 1;
     },
 
     rotate: async ({ digest, nextDigest, sessionDigest, now, ends, origin }) => {

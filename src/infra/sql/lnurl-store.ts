@@ -55,15 +55,20 @@ export function createLnurlStore({ db }: Pick<Sql, 'db'>): LnurlStore {
 
     sign: createLnurlSign(db),
 
+    // The account is locked and looked at again: one that is merged at this very moment must get no key any more.
     consume: async (sessionId, browserDigest, newKeyId, now, origin) => {
       const at = new Date(now);
       const { rows } = await sql<Row & { linked: boolean }>`
-        with taken as (
+        with owner as (
+          select u.status from users u
+          where u.id = (select c.user_id from lnurl_challenges c where c.session_id = ${sessionId})
+          for no key update
+        ), taken as (
           update lnurl_challenges c
           set status = 'consumed', consumed_at = ${at}::timestamptz
           where c.session_id = ${sessionId} and c.browser_digest = ${Buffer.from(browserDigest)}::bytea
             and c.status = 'signed' and c.expires_at > ${at}::timestamptz
-            and not exists (select from users u where u.id = c.user_id and u.status <> 'active')
+            and (select status from owner) = 'active'
             and (c.action = 'link' or exists (select from user_keys k
               where k.kind = 'lnurl' and k.public_key = c.public_key and k.user_id = c.user_id))
           returning *

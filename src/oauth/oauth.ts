@@ -100,7 +100,10 @@ export async function createOauth(deps: OauthDeps) {
     issuer,
     jwtId,
     units,
-    interactions: bindToBrowser(createInteractions({ kv, store, clock, masterKey }), deps.browserCookie.name),
+    interactions: bindToBrowser(createInteractions({ kv, store, clock, masterKey }), {
+      cookieName: deps.browserCookie.name,
+      clock,
+    }),
     aliases: createAliases(deriveKey(masterKey, 'device-code-alias')),
     sessionEnded: deps.sessionEnded,
   };

@@ -170,6 +170,21 @@ describe('an account that wants a passkey after every key', () => {
     shift = 0;
   });
 
+  it('a sign-in that was held back until the setting changed is worth nothing', async () => {
+    const { key, userId } = await person();
+    const browser = createBrowser(issuer);
+    const { answer: begun } = await browser.authorize(client);
+    const tab = await openTab(browser, await browser.get(begun.location ?? ''), 'bitcoin');
+    const held = await browser.decide(await follow(browser, await signBitcoin(browser, tab, key)));
+    await sql.db.updateTable('users').set({ passkey_required: true }).where('id', '=', userId).execute();
+    shift += 3 * MINUTE;
+    const end = await follow(browser, held);
+    shift = 0;
+    assert.equal(end.location?.searchParams.get('code') ?? null, null);
+    assert.match(end.text, /expired|run out|begin again/i);
+    assert.equal(browser.jar.has(SESSION), false);
+  });
+
   it('cancelling it ends the request with access_denied', async () => {
     const { key } = await person({ required: true });
     const browser = createBrowser(issuer);

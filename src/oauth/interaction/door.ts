@@ -1,6 +1,7 @@
 /** In and out of an interaction: every page of a sign-in comes through `open`, and the last one leaves by `finish`. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errors } from 'oidc-provider';
+import type { Clock } from '../../core/ports.ts';
 import type { Csrf } from '../../lib/http/csrf.ts';
 import type { ClientRecord } from '../clients/store.ts';
 import type { ProviderHolder } from '../mount.ts';
@@ -19,10 +20,11 @@ export type DoorDeps = {
   readonly steps: Pick<Steps, 'client'>;
   readonly cookie: BrowserCookie;
   readonly csrf: Csrf;
+  readonly clock: Clock;
   readonly site: Site;
 };
 
-export function createDoor({ holder, steps, cookie, csrf, site }: DoorDeps) {
+export function createDoor({ holder, steps, cookie, csrf, clock, site }: DoorDeps) {
   return {
     /** The interaction this browser is in, with the client that asks; answers with a page when there is none. */
     async open(request: FastifyRequest<Uid>, reply: FastifyReply): Promise<Context | null> {
@@ -46,7 +48,8 @@ export function createDoor({ holder, steps, cookie, csrf, site }: DoorDeps) {
       // What `interactionResult` does, with the interaction at hand instead of read again. Its challenge is used up or
       // runs out by itself.
       const before = 'error' in result ? {} : interaction.lastSubmission;
-      interaction.result = { ...before, ...result, browser: browserMark(cookie.ensure(request, reply)) };
+      const browser = browserMark(cookie.ensure(request, reply));
+      interaction.result = { ...before, ...result, browser, at: clock.now() };
       await interaction.persist();
       return reply.redirect(interaction.returnTo, 303);
     },

@@ -57,6 +57,27 @@ const metadata = z.strictObject({
   backchannel_logout_session_required: z.boolean(),
 });
 
+const text = z.string();
+
+/** As it is kept: an operator may allow more than this API lets in, and so may registration by RFC 7591. */
+const keptMetadata = metadata
+  .extend({
+    client_name: text,
+    redirect_uris: z.array(text),
+    post_logout_redirect_uris: z.array(text),
+    scope: text,
+    client_uri: text,
+    logo_uri: text,
+    policy_uri: text,
+    tos_uri: text,
+    contacts: z.array(text),
+    jwks: z.looseObject({}),
+    jwks_uri: text,
+    sector_identifier_uri: text,
+    backchannel_logout_uri: text,
+  })
+  .partial();
+
 export const newClient = metadata.partial().required({ client_name: true });
 
 /** RFC 7396: null removes a member, absence leaves it. */
@@ -91,7 +112,7 @@ export const clientAnswer = z.object({
     .enum(['active', 'pending', 'disabled'])
     .describe('`pending` until an operator approves it, where REGISTRATION=token'),
   verified: z.boolean().describe('An operator vouches for the application'),
-  metadata: metadata.partial(),
+  metadata: keptMetadata,
   secrets: z.array(secretAnswer).describe('Live ones, oldest first'),
   created_at: time,
   updated_at: time,

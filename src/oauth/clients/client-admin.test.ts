@@ -42,6 +42,30 @@ describe('an application that waits for approval', () => {
     assert.match(unknown.text, /not known here/);
   });
 
+  it('is shown whatever an operator or RFC 7591 let it have that this API does not', async () => {
+    const id = await register();
+    const odd = { scope: 'openid admin', contacts: ['ring twice'], client_name: 'n'.repeat(300) };
+    const { metadata } = await sql.db
+      .selectFrom('oauth_clients')
+      .select('metadata')
+      .where('client_id', '=', id)
+      .executeTakeFirstOrThrow();
+    await sql.db
+      .updateTable('oauth_clients')
+      .set({ metadata: JSON.stringify({ ...metadata, ...odd }) })
+      .where('client_id', '=', id)
+      .execute();
+    for (const [who, path] of [
+      [operator, '/api/admin/clients?limit=100'],
+      [developer, '/api/clients?limit=100'],
+    ] as const) {
+      const answer = await who.send('GET', path);
+      assert.equal(answer.statusCode, 200, answer.body);
+      const shown = answer.json().clients.find((client: { client_id: string }) => client.client_id === id);
+      assert.equal(shown.metadata.scope, odd.scope);
+    }
+  });
+
   it('is listed for operators, and works as soon as an administrator says so', async () => {
     const id = await register();
     const waiting = (await operator.send('GET', '/api/admin/clients?status=pending&limit=100')).json();

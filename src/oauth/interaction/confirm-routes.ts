@@ -7,11 +7,12 @@ import type { BrowserCookie } from '../ports.ts';
 import { type Door, formField, policyOf, type Uid } from './door.ts';
 import { keepFirst } from './first-factor.ts';
 import { disabledPage, page } from './page.ts';
+import { pathOf } from './paths.ts';
 import { BASE, PUBLIC } from './route.ts';
 import type { SecondFactors } from './second-factor.ts';
 import type { SignatureRef, Signatures } from './signatures.ts';
 import { allowed, approve, denied, type Steps, signedIn } from './steps.ts';
-import { pathOf, type Views } from './views.ts';
+import type { Views } from './views.ts';
 
 export type ConfirmDeps = {
   readonly door: Door;

@@ -6,9 +6,11 @@ import type { BrowserCookie, KeySignIn } from '../ports.ts';
 import { bitcoinProof, isProof, LONGEST, nostrProof, problemOf } from './answers.ts';
 import type { Challenges } from './challenges.ts';
 import { type Context, type Door, formField, policyOf } from './door.ts';
+import type { Entered, KeyKind } from './method-views.ts';
 import { page } from './page.ts';
+import { confirmUrl } from './paths.ts';
 import { BASE, PUBLIC } from './route.ts';
-import { confirmUrl, type Entered, type KeyKind, type Views } from './views.ts';
+import type { Views } from './views.ts';
 
 export type KeyDeps = {
   readonly door: Door;

@@ -8,11 +8,13 @@ import type { BrowserCookie, WalletSignIn } from '../ports.ts';
 import type { Challenges } from './challenges.ts';
 import { type Context, type Door, policyOf, type Uid } from './door.ts';
 import { forgetFirst, keptFirst } from './first-factor.ts';
+import type { KeyKind } from './method-views.ts';
 import { page } from './page.ts';
+import { confirmUrl, pathOf } from './paths.ts';
 import { BASE, PUBLIC } from './route.ts';
 import type { SecondFactors } from './second-factor.ts';
 import { allowed, approve, denied, type Steps } from './steps.ts';
-import { confirmUrl, type KeyKind, pathOf, type Views } from './views.ts';
+import type { Views } from './views.ts';
 
 export type LoginDeps = {
   readonly door: Door;

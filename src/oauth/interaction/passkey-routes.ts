@@ -8,10 +8,11 @@ import { askedPasskey } from '../provider/asked-acr.ts';
 import { type Context, type Door, formField, policyOf, type Uid } from './door.ts';
 import { type FirstFactor, keptFirst } from './first-factor.ts';
 import { disabledPage, page } from './page.ts';
+import { pathOf } from './paths.ts';
 import { BASE, PUBLIC } from './route.ts';
 import type { Missing, SecondFactors } from './second-factor.ts';
 import { denied, type Steps, signedIn, unmet } from './steps.ts';
-import { accountView, pathOf, type Views } from './views.ts';
+import { accountView, type Views } from './views.ts';
 
 export type PasskeyDeps = {
   readonly door: Door;

@@ -9,18 +9,18 @@ import type {
   ApprovalView,
   ConfirmView,
   DeviceView,
-  FieldProblem,
   LoginView,
-  MethodTab,
   OriginView,
   PasskeyView,
   Site,
 } from '../pages/index.ts';
-import type { KeyChallenge, QrPath, SignedChallenge, WalletChallenge } from '../ports.ts';
+import type { QrPath, SignedChallenge } from '../ports.ts';
 import { carriedFacts } from '../provider/device-facts.ts';
 import { clientView, type Interaction, requestedScopes } from './details.ts';
 import { deviceWords } from './device-words.ts';
+import { createMethodViews } from './method-views.ts';
 import { proximity } from './network.ts';
+import { confirmUrl, pathOf } from './paths.ts';
 import type { Missing } from './second-factor.ts';
 import type { SignatureRef } from './signatures.ts';
 import { newScopes, type Person } from './steps.ts';
@@ -37,25 +37,13 @@ export type ViewDeps = {
   readonly throwaway: boolean;
 };
 
-/** What the person entered before, and what is wrong with it. */
-export type Entered = {
-  readonly address?: string;
-  readonly event?: string;
-  readonly problem?: FieldProblem;
-};
-
-export type KeyKind = 'bitcoin' | 'nostr';
-
-export function pathOf(interaction: Interaction, ...rest: string[]): string {
-  return ['/oauth/interaction', interaction.uid, ...rest].join('/');
-}
-
 export function createViews(deps: ViewDeps) {
   const { site, csrf, clock, qrPath } = deps;
   const form = (interaction: Interaction, ...rest: string[]) => ({
     action: pathOf(interaction, ...rest),
     csrf: csrf.token(interaction.uid),
   });
+  const methods = createMethodViews({ clock, qrPath, form });
   const originView = ({ ip, userAgent }: Origin): OriginView => ({
     device: deviceWords(userAgent),
     ip,
@@ -69,9 +57,6 @@ export function createViews(deps: ViewDeps) {
     return { userCode, asked: { device: deviceWords(userAgent), ip, at } };
   }
 
-  const tabs = (interaction: Interaction): MethodTab[] =>
-    METHODS.map(({ id, label }) => ({ id, label, href: methodPath(interaction, id) }));
-
   function login(
     interaction: Interaction,
     client: ClientRecord,
@@ -82,7 +67,7 @@ export function createViews(deps: ViewDeps) {
       site,
       client: clientView(client, interaction),
       scopes: requestedScopes(interaction),
-      methods: tabs(interaction),
+      methods: methods.tabs(interaction),
       method,
       origin: originView(origin),
       device: deviceView(interaction),
@@ -91,42 +76,6 @@ export function createViews(deps: ViewDeps) {
       throwawayWallet:
         deps.throwaway && method.kind === 'lightning' ? form(interaction, 'throwaway') : undefined,
     };
-  }
-
-  function lightning(interaction: Interaction, challenge: WalletChallenge): LoginView['method'] {
-    const { sessionId, lnurl, keyauth, expiresAt } = challenge;
-    return {
-      kind: 'lightning',
-      lnurl,
-      keyauth,
-      qr: qrPath(lnurl),
-      now: clock.now(),
-      expiresAt,
-      eventsUrl: `/api/lnurl-auth/events/${sessionId}`,
-      checkUrl: `/api/lnurl-auth/check/${sessionId}`,
-      renewUrl: methodPath(interaction, 'lightning'),
-      continueUrl: confirmUrl(interaction, { source: 'wallet', id: sessionId }),
-    };
-  }
-
-  function key(
-    interaction: Interaction,
-    kind: KeyKind,
-    challenge: KeyChallenge,
-    entered: Entered,
-  ): LoginView['method'] {
-    const now = clock.now();
-    const common = {
-      now,
-      expiresAt: challenge.expiresAt,
-      again: methodPath(interaction, kind),
-      answer: form(interaction, kind, challenge.challengeId),
-      problem: entered.problem,
-    };
-    if (kind === 'bitcoin') return { kind, ...common, message: challenge.message, address: entered.address };
-    const { kind: number, tags, content } = challenge.nostrEvent;
-    const event = { kind: number, created_at: Math.floor(now / 1000), tags, content };
-    return { kind, ...common, template: printEvent(event), event: entered.event };
   }
 
   function passkey(
@@ -197,41 +146,15 @@ export function createViews(deps: ViewDeps) {
     };
   }
 
-  return { login, lightning, key, confirm, consent, passkey };
+  return { login, lightning: methods.lightning, key: methods.key, confirm, consent, passkey };
 }
 
 export type Views = ReturnType<typeof createViews>;
-
-const METHODS = [
-  { id: 'lightning', label: 'Lightning' },
-  { id: 'bitcoin', label: 'Bitcoin' },
-  { id: 'nostr', label: 'Nostr' },
-] as const;
-
-/** The login page with one of its tabs open. */
-export function methodPath(interaction: Interaction, method: (typeof METHODS)[number]['id']): string {
-  return `${pathOf(interaction)}?method=${method}`;
-}
-
-export function confirmUrl(interaction: Interaction, { source, id }: SignatureRef): string {
-  return source === 'wallet'
-    ? pathOf(interaction, 'confirm', id)
-    : pathOf(interaction, 'confirm', source, id);
-}
 
 export function accountView({ userId, publicKey, standing }: Person, now: number): AccountView {
   const name = standing.username ?? defaultUsername(userId);
   const isNew = standing.consent === null && now - standing.createdAt.getTime() < NEW_ACCOUNT_MS;
   return { name, fingerprint: publicKey ? fingerprint(publicKey) : undefined, isNew };
-}
-
-/** JSON with one tag a line, for people to read what they sign. */
-function printEvent({ tags, ...rest }: { readonly tags: KeyChallenge['nostrEvent']['tags'] }): string {
-  const members = Object.entries(rest).map(
-    ([name, value]) => `  ${JSON.stringify(name)}: ${JSON.stringify(value)}`,
-  );
-  const lines = tags.map((tag) => `    [${tag.map((part) => JSON.stringify(part)).join(', ')}]`);
-  return `{\n${[...members, `  "tags": [\n${lines.join(',\n')}\n  ]`].join(',\n')}\n}`;
 }
 
 /** A public key as people can compare it: its first eight and last four characters. */

@@ -1,5 +1,5 @@
 export { type ApiSessions, createApiSessions } from './api-sessions.ts';
-export { type KeyErrorCode, keyErrors } from './errors.ts';
+export { keyErrors } from './errors.ts';
 export { createKeySignIn, type KeySignIn, type KeySignInDeps } from './key-sign-in.ts';
 export { createLinkedKeys, type LinkedKeys } from './linked-keys.ts';
 export { createMerge, type Merge } from './merge.ts';

@@ -58,15 +58,17 @@ describe('permissions', () => {
       return found?.kind === 'open' ? [{ ...route, row: found.row }] : [];
     });
 
-  function ask({ method, url }: Route, names: Names, headers: Headers, body: string | null): Promise<Reply> {
+  async function ask(route: Route, names: Names, as: Asker | Headers, given: string | null): Promise<Reply> {
+    const { method, url } = route;
     const path = url
       .replace(/:(\w+)/g, (_all, name: string) => names[name] ?? 'D'.repeat(22))
       .replace('*', '');
-    const withBody = method !== 'GET' && body !== null;
+    const body = method === 'GET' ? null : given;
+    const headers = isAsker(as) ? await as.headers(rowName(route), { method, path, body }) : as;
     return call(`${held.url}${path}`, {
       method,
-      headers: { ...headers, ...(withBody ? JSON_BODY : {}) },
-      ...(withBody ? { body } : {}),
+      headers: { ...headers, ...(body === null ? {} : JSON_BODY) },
+      ...(body === null ? {} : { body }),
       signal: AbortSignal.timeout(20_000),
     }).catch((cause: unknown) => {
       throw new Error(`${method} ${path} was not answered`, { cause });
@@ -91,9 +93,9 @@ describe('permissions', () => {
         const wanted = asker.verdict(route.row, route.method);
         const names = route.row.of ? nothing[route.row.of]() : {};
         // Whether a form carries the page's token is known when it has been read; anything else is known before.
-        const body =
-          wanted === null ? JSON.stringify(route.row.body) : wanted === 'csrf_failed' ? '{}' : '{"broken';
-        const reply = await ask(route, names, await asker.headers(rowName(route)), body);
+        const isLate = wanted === null || (asker.late && wanted === 'session_required');
+        const body = isLate ? JSON.stringify(route.row.body) : wanted === 'csrf_failed' ? '{}' : '{"broken';
+        const reply = await ask(route, names, asker, body);
         asked += 1;
         const fault = wanted === null ? notAdmitted(reply, route.row) : notRefused(reply, wanted, route.row);
         if (fault) faults.push(`${rowName(route)}, ${asker.who}: ${fault}`);
@@ -110,7 +112,7 @@ describe('permissions', () => {
       // There is no form of these, and so no token in it.
       for (const asker of askers.filter(({ who }) => !who.includes('token of a page'))) {
         const wanted = asker.verdict(row, 'POST');
-        const reply = await ask(route, {}, await asker.headers(rowName(route)), JSON.stringify(row.body));
+        const reply = await ask(route, {}, asker, JSON.stringify(row.body));
         const fault = wanted === null ? notAdmitted(reply, row) : notRefused(reply, wanted, row);
         if (fault) faults.push(`${url} ${JSON.stringify(row.body)}, ${asker.who}: ${fault}`);
       }
@@ -156,7 +158,7 @@ describe('permissions', () => {
       if (reply.status !== stranger)
         faults.push(`${rowName(route)}: ${reply.status}, not ${stranger}: ${reply.text.slice(0, 200)}`);
       for (const asker of askers.filter(({ verdict }) => verdict(HARMLESS, 'GET') !== null)) {
-        const { status } = await ask(route, {}, await asker.headers(rowName(route)), '{}');
+        const { status } = await ask(route, {}, asker, '{}');
         if (status >= 500 && status !== stranger) faults.push(`${rowName(route)}, ${asker.who}: ${status}`);
       }
     }
@@ -166,6 +168,8 @@ describe('permissions', () => {
 
 /** Any person's own session may. */
 const HARMLESS: Restricted = { ...NOTHING, admitted: 200 };
+
+const isAsker = (as: Asker | Headers): as is Asker => typeof as['headers'] === 'function';
 
 /** Declarations that mean the same look the same. */
 function normal(access: {

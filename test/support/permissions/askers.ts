@@ -1,7 +1,18 @@
 /** Everybody who may come to a route, and what it must say to each: derived from the table, not from the server. */
 import type { Scope } from '../../../src/core/authz/scopes.ts';
-import type { RelyingParty } from '../relying-party.ts';
-import { addPerson, allow, disable, type Headers, type Kind, registerTrusted, signIn } from './people.ts';
+import { createNostrKey, httpAuth } from '../keys.ts';
+import { call, type RelyingParty } from '../relying-party.ts';
+import {
+  addNostrKey,
+  addPerson,
+  allow,
+  disable,
+  type Headers,
+  type Kind,
+  type PersonOptions,
+  registerTrusted,
+  signIn,
+} from './people.ts';
 import type { Restricted } from './rows.ts';
 import type { Held } from './server.ts';
 
@@ -12,11 +23,16 @@ const EVIL = 'https://evil.example';
 /** A refusal's code; null where the person may. */
 export type Verdict = string | null;
 
+/** The request that the headers are for. */
+export type Sent = { readonly method: string; readonly path: string; readonly body: string | null };
+
 export type Asker = {
   readonly who: string;
   /** For one request to the route of this name: what it does must not reach the next. */
-  readonly headers: (name: string) => Headers | Promise<Headers>;
+  readonly headers: (name: string, request: Sent) => Headers | Promise<Headers>;
   readonly verdict: (row: Restricted, method: string) => Verdict;
+  /** Whoever is refused only where the body has been read, which then has to be a good one. */
+  readonly late?: true;
 };
 
 type Traits = { readonly fresh?: boolean; readonly partial?: boolean; readonly role?: 'operator' | 'admin' };
@@ -54,7 +70,16 @@ export async function invite(held: Held, routeNames: readonly string[]): Promise
   const stale = await makeStale(held, routeNames);
   held.pass(11 * MINUTE);
   const applications = await makeApplications(held, party);
-  return [...strangers(held), ...old, ...stale, ...applications, ...pages(held), ...sessions(held)];
+  const signed = nostrKeys(held);
+  return [
+    ...strangers(held),
+    ...old,
+    ...stale,
+    ...applications,
+    ...pages(held),
+    ...sessions(held),
+    ...signed,
+  ];
 }
 
 function strangers({ rooms, url }: Held): readonly Asker[] {
@@ -219,4 +244,62 @@ function sessions(held: Held): readonly Asker[] {
     ...roles.map((role) => made(`${role ?? 'somebody'} ${how}`, kind, role ? { role } : {})),
     made(`somebody without the second factor ${how}`, kind, { partial: true }),
   ]);
+}
+
+/** Keys that sign each request by itself (NIP-98). */
+function nostrKeys(held: Held): readonly Asker[] {
+  type Signing = Parameters<typeof httpAuth>[1];
+  const signed = (request: Sent, change: Partial<Signing> = {}, key = createNostrKey()): Headers => {
+    const { method, path, body } = request;
+    const signing = {
+      method,
+      url: `${held.url}${path}`,
+      now: Date.now(),
+      ...(body === null ? {} : { body }),
+    };
+    return { authorization: httpAuth(key, { ...signing, ...change }) };
+  };
+  const linked = async (request: Sent, options: PersonOptions = {}, change: Partial<Signing> = {}) => {
+    const key = createNostrKey();
+    await addNostrKey(held, await addPerson(held, options), key.pubkey);
+    return signed(request, change, key);
+  };
+  const once = (verdict: Asker['verdict']): Asker['verdict'] => {
+    return (row, method) => verdict(row, method) ?? (row.session ? 'session_required' : null);
+  };
+  const good = (who: string, traits: Traits): Asker => ({
+    who: `a Nostr key of ${who}`,
+    headers: (_name, request) => {
+      const { partial: passkeyRequired = false, role } = traits;
+      return linked(request, { roles: role ? [role] : [], passkeyRequired });
+    },
+    verdict: once(bySession(traits)),
+    late: true,
+  });
+  const bad = (who: string, headers: Asker['headers']): Asker => ({
+    who: `a Nostr key ${who}`,
+    headers,
+    verdict: always('invalid_token'),
+  });
+  return [
+    good('somebody', {}),
+    good('an operator', { role: 'operator' }),
+    good('an administrator', { role: 'admin' }),
+    good('an account that wants a passkey as well', { partial: true }),
+    bad('of nobody', (_name, request) => signed(request)),
+    bad('for another method', (_name, request) => linked(request, {}, { method: 'PURGE' })),
+    bad('for another route', (_name, request) => linked(request, {}, { url: `${held.url}/api/nothing` })),
+    bad('for another server', (_name, request) =>
+      linked(request, {}, { url: `https://id.example.com${request.path}` }),
+    ),
+    bad('of two minutes ago', (_name, request) => linked(request, {}, { now: Date.now() - 2 * MINUTE })),
+    bad('used a second time', async (_name, request) => {
+      const headers = await linked(request);
+      const { method, path, body } = request;
+      const content =
+        body === null ? {} : { headers: { ...headers, 'content-type': 'application/json' }, body };
+      await call(`${held.url}${path}`, { method, headers, ...content });
+      return headers;
+    }),
+  ];
 }

@@ -13,7 +13,7 @@ export type Headers = Readonly<Record<string, string>>;
 export type Names = Readonly<Record<string, string>>;
 
 export type Kind = 'browser' | 'wallet';
-type PersonOptions = { readonly roles?: readonly Role[]; readonly passkeyRequired?: boolean };
+export type PersonOptions = { readonly roles?: readonly Role[]; readonly passkeyRequired?: boolean };
 
 const origin = { ip: '203.0.113.9', userAgent: 'Browser/1.0' };
 
@@ -32,6 +32,19 @@ export async function addPerson({ db }: Held, options: PersonOptions = {}): Prom
     .execute();
   return id;
 }
+
+export const addNostrKey = ({ db }: Held, userId: string, publicKey: string) =>
+  db
+    .insertInto('user_keys')
+    .values({
+      id: randomUUID(),
+      user_id: userId,
+      kind: 'nostr',
+      public_key: publicKey,
+      address: null,
+      label: null,
+    })
+    .execute();
 
 /** Signs in with a key; resolves to the headers that the session is used with. */
 export async function signIn(

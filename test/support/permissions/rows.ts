@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../../ops/setup/paths.ts';
 import type { Role, Scope } from '../../../src/core/authz/scopes.ts';
+import { createAuthenticator } from '../passkey.ts';
 
 /** What a person owns that another must not reach. */
 export type ObjectKind = 'key' | 'passkey' | 'session' | 'grant' | 'client' | 'secret';
@@ -56,6 +57,10 @@ const open = (stranger: number, why: string): Row => ({ kind: 'open', row: { why
 /** Made by `npm start`; without them a page says so. */
 const webIsBuilt = existsSync(join(root, 'web/dist/index.html'));
 
+/** Well formed, and the answer to nothing that was asked. */
+const STALE = { challenge: 'AAAA', user: { id: 'AAAA' } };
+const authenticator = createAuthenticator({ origin: 'https://id.example.com' });
+
 const fresh = true;
 const partial = true;
 const session = true;
@@ -104,22 +109,31 @@ export const rows: Readonly<Record<string, Row>> = {
   'DELETE /api/passkeys/:id': own(404, { fresh, of: 'passkey' }),
   'PUT /api/passkeys/required': own(400, { fresh }),
   'POST /api/passkeys/register/options': own(200, { fresh, session }),
-  'POST /api/passkeys/register': own(400, { fresh, session }),
+  'POST /api/passkeys/register': own(400, {
+    fresh,
+    session,
+    body: { response: authenticator.create(STALE) },
+  }),
   'POST /api/passkeys/assert/options': own(409, { partial, session }),
-  'POST /api/passkeys/assert': own(400, { partial, session }),
+  'POST /api/passkeys/assert': own(400, { partial, session, body: { response: authenticator.get(STALE) } }),
 
   // A developer's applications
   'GET /api/clients': own(200),
   'POST /api/clients': own(400),
   'GET /api/clients/:id': own(404, { of: 'client' }),
   'PATCH /api/clients/:id': own(404, { of: 'client', body: { client_name: 'Mine' } }),
-  'DELETE /api/clients/:id': own(404, { of: 'client' }),
-  'POST /api/clients/:id/secrets': own(404, { of: 'client' }),
+  'DELETE /api/clients/:id': own(404, { fresh, of: 'client' }),
+  'GET /api/clients/:id/usage': own(404, { of: 'client' }),
+  'GET /api/clients/quota': own(200),
+  'POST /api/clients/:id/secrets': own(404, { fresh, of: 'client' }),
   'DELETE /api/clients/:id/secrets/:secret_id': own(404, { of: 'secret' }),
 
   // The whole server's affairs
   'GET /api/admin/users': own(200, { roles: ['operator'] }),
   'PUT /api/admin/users/:id/roles': own(400, { roles: ['admin'], fresh }),
+  'GET /api/admin/clients': own(200, { roles: ['operator'] }),
+  'POST /api/admin/clients/:id/approve': own(404, { roles: ['admin'] }),
+  'POST /api/admin/clients/:id/reject': own(404, { roles: ['admin'] }),
   'GET /api/admin/audit': own(200, { roles: ['operator'] }),
   'GET /api/admin/audit/verify': own(200, { roles: ['operator'] }),
 
@@ -196,7 +210,7 @@ export const rows: Readonly<Record<string, Row>> = {
 /** Public routes that are somebody's own when this is asked of them: who may is decided when the body is known. */
 export const purposes: readonly { readonly url: string; readonly row: Restricted }[] = [
   purpose('/api/challenge', { purpose: 'link' }, { fresh }),
-  purpose('/api/challenge', { purpose: 'auth' }, { partial }),
+  purpose('/api/challenge', { purpose: 'auth' }, { partial, session }),
   purpose('/api/lnurl-auth/create', { action: 'link' }, { fresh }),
   purpose('/api/lnurl-auth/create', { action: 'auth' }, { partial }),
 ];

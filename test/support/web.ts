@@ -14,14 +14,14 @@ import type { Server } from './server.ts';
 
 export type Person = {
   /** Signs a code as the person's Lightning wallet. @throws when the server refuses. */
-  readonly sign: (lnurl: string) => Promise<void>;
+  readonly sign: (lnurl: string, by?: typeof fetch) => Promise<void>;
 };
 
 export function createPerson(): Person {
   const wallet = createTestWallet(generateMnemonic(wordlist));
   return {
-    sign: async (lnurl) => {
-      const answer = await wallet.login(lnurl);
+    sign: async (lnurl, by = fetch) => {
+      const answer = await wallet.login(lnurl, by);
       if (!answer.ok) throw new Error(`the wallet was refused: ${JSON.stringify(answer)}`);
     },
   };

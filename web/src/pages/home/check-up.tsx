@@ -13,10 +13,7 @@ export function CheckUp() {
   const checks = keys.items && passkeys.data && checkUp(keys.items, passkeys.data);
   const open = checks?.filter(({ tone }) => tone === 'warn').length;
   return (
-    <Section
-      title="Security check-up"
-      lead={open === undefined ? 'One moment' : open === 0 ? 'Nothing to do.' : `${open} to look at.`}
-    >
+    <Section title="Security check-up" lead={leadOf(open)}>
       {checks ? (
         <ul className="rows checks">
           {checks.map((check) => (
@@ -38,6 +35,12 @@ export function CheckUp() {
     </Section>
   );
 }
+
+const leadOf = (open: number | undefined): string => {
+  if (open === undefined) return 'One moment';
+  if (open === 0) return 'Nothing to do.';
+  return open === 1 ? 'One thing to look at.' : `${open} things to look at.`;
+};
 
 const icons = { good: 'check', warn: 'warning', hint: 'info' } as const;
 

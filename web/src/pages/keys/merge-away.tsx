@@ -28,7 +28,7 @@ export function MergeAway({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
       destructive={false}
     >
-      <ol className="steps">
+      <ol className="ordered">
         <li>
           <strong>{name}</strong>, which you are signed in to now, is the account that goes. If you want to
           keep its name, begin from the other one instead.

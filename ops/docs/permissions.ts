@@ -9,7 +9,8 @@ const INTRODUCTION = `# Permissions
 Every route and who may use it. A route that does not declare it stops the server's start; \`src/core/authz\` enforces it
 before a request's body is read.
 
-- **public**: anybody. What such a route asks for by itself stands after it.
+- **public**: anybody.
+- What a route asks for by itself, depending on the request, stands at the end in plain words.
 - **own session**: a person's own, by cookie or as a Bearer session token; applications are refused whatever their scopes.
 - **scope**: an application's access token needs it. A person's own session holds all scopes.
 - **role**: the account needs it as well. An application then also needs the scope \`${scopeOfRole.admin}\`.
@@ -73,5 +74,6 @@ function who(access: Access, guard: string | null): string {
     ...(cookie ? [] : ['no browser']),
     ...(fresh ? ['fresh'] : []),
     ...(partial ? ['partial'] : []),
+    ...(guard === null ? [] : [guard]),
   ].join('; ');
 }

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { InjectOptions } from 'fastify';
-import { pino } from 'pino';
 import {
   addUser,
   createTestClock,
@@ -13,10 +12,10 @@ import {
   random,
   silent,
 } from '../../../test/support/accounts.ts';
+import { createTestHttp } from '../../../test/support/http.ts';
 import { createMemoryBus } from '../../infra/kv/memory.ts';
 import { createSessionStore } from '../../infra/sql/session-store.ts';
 import { createCsrf } from '../../lib/http/csrf.ts';
-import { createHttp } from '../../lib/http/http.ts';
 import { createAuthenticate } from '../authn/authenticate.ts';
 import { addAuthentication } from '../authn/plugin.ts';
 import type { AccessToken, AccessTokens, Presentation } from '../authn/principal.ts';
@@ -66,13 +65,7 @@ const accessTokens: AccessTokens = {
 const rolesOf = async (id: string) => (id === admin ? ['admin'] : []);
 
 async function build() {
-  const http = await createHttp({
-    log: pino({ level: 'silent' }),
-    https: true,
-    trustProxy: [],
-    corsOrigins: [],
-    problemTypePrefix: 'urn:test:',
-  });
+  const http = await createTestHttp({ https: true });
   const authenticate = createAuthenticate({ sessions, accessTokens, cookieName: cookie.name });
   addAuthentication(http.app, { authenticate, cookie });
   addAuthorization(http.app, { roles: rolesOf, csrf, clock });

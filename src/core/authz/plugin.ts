@@ -12,7 +12,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route; every route says so. */
     access?: Access;
-    /** What a `public` route asks for by itself, in words for docs/permissions.md. */
+    /** What the route asks for by itself, depending on the request, in words for docs/permissions.md. */
     guard?: string;
   }
   interface FastifyInstance {

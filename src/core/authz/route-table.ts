@@ -6,7 +6,7 @@ export type DeclaredRoute = {
   readonly method: string;
   readonly url: string;
   readonly access: Access;
-  /** What a `public` route asks for by itself, in words. */
+  /** What the route asks for by itself, in words. */
   readonly guard: string | null;
 };
 

@@ -106,10 +106,12 @@ export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
     app.patch(
       '/api/clients/:id',
       {
-        config,
+        config: { ...config, guard: 'fresh for all but name, pages, logo and contacts' },
         schema: {
           tags,
           summary: 'Change an application',
+          description:
+            'Name, pages, logo and contacts: at any time. Anything else says where answers go and how the application proves itself, and needs a fresh sign-in.',
           params: clientParams,
           body: clientChange,
           response: { 200: clientAnswer },

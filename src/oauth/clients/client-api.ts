@@ -1,6 +1,8 @@
 /** A person's own applications: what may be done with them, whoever asks. Requests and answers are the routes' affair. */
 import { randomUUID } from 'node:crypto';
 import { recordOf } from '../../core/audit/record.ts';
+import type { Principal } from '../../core/authn/principal.ts';
+import { admit } from '../../core/authz/admit.ts';
 import { type ProblemError, problem } from '../../core/errors.ts';
 import type { AuditEvent, Clock, Origin, Random } from '../../core/ports.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
@@ -8,12 +10,13 @@ import { oauthErrors } from '../errors.ts';
 import type { Registration } from '../provider/configuration.ts';
 import type { OauthStore, Payload } from '../store.ts';
 import { type Clients, providerMetadata, usesSecret } from './clients.ts';
-import { changedMetadata, initialMetadata, metadataProblems } from './metadata.ts';
+import { changedMetadata, changesTrust, initialMetadata, metadataProblems } from './metadata.ts';
 import { clientQuota } from './quota.ts';
 import { MAX_LIVE_SECRETS, newSecret, newSecretValue } from './secrets.ts';
 import type { ClientPage, ClientRecord, ClientSecret, ClientStatus, ClientUsage } from './store.ts';
 
 export type Owner = { readonly userId: string; readonly origin: Origin };
+export type Asking = Owner & { readonly principal: Principal };
 export type IssuedSecret = { readonly value: string; readonly secret: ClientSecret };
 
 export function createClientApi(deps: {
@@ -100,8 +103,10 @@ export function createClientApi(deps: {
       return { client, secret };
     },
 
-    async update(owner: Owner, clientId: string, change: Payload): Promise<ClientRecord> {
+    /** Rejects with `fresh_sign_in_required` when a change of more than what people are shown comes without one. */
+    async update(owner: Asking, clientId: string, change: Payload): Promise<ClientRecord> {
       const before = await owned(owner, clientId);
+      if (changesTrust(before.metadata, change)) admit({ fresh: true }, owner.principal, clock.now());
       const metadata = changedMetadata(before.metadata, change);
       await check(metadata);
       await clients.update(clientId, metadata);

@@ -1,4 +1,5 @@
 /** From what a person fills in to the metadata that is kept: pure, shared by the API and the operator's command. */
+import { isDeepStrictEqual } from 'node:util';
 import type { FieldError } from '../../lib/http/problem.ts';
 import type { Payload } from '../store.ts';
 import { redirectUriProblem } from './redirect-uri.ts';
@@ -27,6 +28,19 @@ export function changedMetadata(before: Payload, change: Payload): Payload {
     ([, value]) => value !== null && value !== undefined,
   );
   return consistent({ ...DEFAULTS, ...Object.fromEntries(merged) });
+}
+
+/** What people are shown of an application. */
+const SHOWN = ['client_name', 'client_uri', 'logo_uri', 'policy_uri', 'tos_uri', 'contacts'];
+
+/**
+ * Whether a change concerns more than what people are shown: where answers and tokens go, how the application proves
+ * itself, what it may ask for. Whoever changes that can become the application.
+ */
+export function changesTrust(before: Payload, change: Payload): boolean {
+  const [from, to] = [changedMetadata(before, {}), changedMetadata(before, change)];
+  const names = new Set([...Object.keys(from), ...Object.keys(to)]);
+  return [...names].some((name) => !SHOWN.includes(name) && !isDeepStrictEqual(from[name], to[name]));
 }
 
 /** RFC 7591 section 2.1: the response types follow from the grant types. */

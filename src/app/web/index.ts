@@ -1,2 +1,2 @@
 /** The server's own web application. */
-export { type WebOptions, webRoutes } from './routes.ts';
+export { webRoutes } from './routes.ts';

@@ -177,6 +177,11 @@ export type ClientMetadata = {
 
 export type NewClient = Omit<ClientMetadata, 'client_name'> & { readonly client_name: string };
 
+/** As the server has it: keys may have been registered in a form this API does not take. */
+export type KeptMetadata = Omit<ClientMetadata, 'jwks'> & {
+  readonly jwks?: { readonly [member: string]: unknown } | undefined;
+};
+
 /** RFC 7396: null removes a member, absence leaves it. */
 export type ClientChange = {
   readonly [Member in keyof ClientMetadata]: Member extends 'client_name'
@@ -200,7 +205,7 @@ export type Client = {
   readonly status: 'active' | 'pending' | 'disabled';
   /** An operator vouches for the application. */
   readonly verified: boolean;
-  readonly metadata: ClientMetadata;
+  readonly metadata: KeptMetadata;
   /** Live ones, oldest first. */
   readonly secrets: readonly ClientSecret[];
   readonly created_at: string;

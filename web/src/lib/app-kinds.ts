@@ -1,5 +1,5 @@
 /** Kinds of applications, as developers think of them, and what each means in client metadata (RFC 7591). */
-import type { ClientMetadata, NewClient } from '@hodlxxi/sdk';
+import type { KeptMetadata, NewClient } from '@hodlxxi/sdk';
 
 export type AppKind = 'web' | 'browser' | 'native' | 'machine';
 
@@ -32,11 +32,7 @@ export const hasSecret = (kind: AppKind): boolean => kind === 'web' || kind === 
 export const typeOf = (kind: AppKind): 'web' | 'native' => (kind === 'native' ? 'native' : 'web');
 
 /** Which kind existing metadata comes closest to. */
-export function kindOf({
-  grant_types,
-  application_type,
-  token_endpoint_auth_method,
-}: ClientMetadata): AppKind {
+export function kindOf({ grant_types, application_type, token_endpoint_auth_method }: KeptMetadata): AppKind {
   if (
     grant_types &&
     !grant_types.includes('authorization_code') &&

@@ -1,5 +1,5 @@
 /** Between client metadata and a form of texts. */
-import type { ClientChange, ClientMetadata } from '@hodlxxi/sdk';
+import type { ClientChange, KeptMetadata } from '@hodlxxi/sdk';
 import { filled, hasRedirects, kindOf, scopeText } from './app-kinds.ts';
 
 export type AppSettings = {
@@ -11,7 +11,7 @@ export type AppSettings = {
   readonly scopes: readonly string[];
 };
 
-export const settingsOf = (metadata: ClientMetadata): AppSettings => ({
+export const settingsOf = (metadata: KeptMetadata): AppSettings => ({
   name: metadata.client_name ?? '',
   homepage: metadata.client_uri ?? '',
   logo: metadata.logo_uri ?? '',
@@ -24,7 +24,7 @@ export const settingsOf = (metadata: ClientMetadata): AppSettings => ({
 const orOne = (uris: readonly string[] = []): readonly string[] => (uris.length === 0 ? [''] : uris);
 
 /** What has to be sent for `metadata` to become what the form says (RFC 7396). Empty when nothing was changed. */
-export function changeOf(metadata: ClientMetadata, settings: AppSettings): ClientChange {
+export function changeOf(metadata: KeptMetadata, settings: AppSettings): ClientChange {
   const before = settingsOf(metadata);
   const texts = {
     name: settings.name.trim(),

@@ -57,6 +57,22 @@ describe('the words for security events', () => {
     }
   });
 
+  it('say what a signature was for', () => {
+    const title = (action: string, metadata: Record<string, unknown>) =>
+      eventWords({ action, success: true, metadata }).title;
+    assert.equal(
+      title('lnurl.signed', { action: 'login', new_account: true }),
+      'Account began with a Lightning wallet',
+    );
+    assert.equal(
+      title('lnurl.signed', { action: 'login', new_account: false }),
+      'Signed in with a Lightning wallet',
+    );
+    assert.equal(title('key.signed', { purpose: 'auth', kind: 'nostr' }), 'Confirmed with a Nostr key');
+    assert.equal(title('key.signed', { purpose: 'login', kind: 'bitcoin' }), 'Signed in with a Bitcoin key');
+    assert.equal(title('key.signed', {}), 'Signed with a key');
+  });
+
   it('make the best of a name that is not known', () => {
     assert.equal(eventWords({ action: 'chat.room_closed', success: true }).title, 'Chat: room closed');
   });

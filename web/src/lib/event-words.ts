@@ -72,15 +72,30 @@ const words: Readonly<Record<string, Words>> = {
 /** Every action with words, for choosing from. */
 export const knownActions: readonly string[] = Object.keys(words);
 
+type Event = Pick<SecurityEvent, 'action' | 'success'> & Partial<Pick<SecurityEvent, 'metadata'>>;
+
 /** An event of the audit log in words. One that is not known here keeps its own name, made readable. */
-export function eventWords({ action, success }: Pick<SecurityEvent, 'action' | 'success'>): Words {
-  const found = words[action] ?? account('activity', readable(action));
+export function eventWords({ action, success, metadata = {} }: Event): Words {
+  const known = words[action] ?? account('activity', readable(action));
+  const found = action.endsWith('.signed') ? { ...known, title: signedTitle(known, metadata) } : known;
   return success || saysSo.test(found.title) ? found : { ...found, icon: 'warning' };
 }
 
+/** What a signature was for. */
+function signedTitle({ title }: Words, metadata: SecurityEvent['metadata']): string {
+  const { action, purpose = action, kind, new_account: isNew } = metadata;
+  const what = title.replace(
+    'Signed with a key',
+    kind === 'nostr' ? 'with a Nostr key' : 'with a Bitcoin key',
+  );
+  const means = what.replace('Signed with', 'with');
+  if (isNew === true) return `Account began ${means}`;
+  if (purpose === 'login' || purpose === 'register') return `Signed in ${means}`;
+  return purpose === 'auth' ? `Confirmed ${means}` : title;
+}
+
 /** Whether the title needs no remark that it came to nothing. */
-export const tellsFailure = (event: Pick<SecurityEvent, 'action' | 'success'>): boolean =>
-  event.success || saysSo.test(eventWords(event).title);
+export const tellsFailure = (event: Event): boolean => event.success || saysSo.test(eventWords(event).title);
 
 const saysSo = /refused|cancelled|came back/;
 

@@ -1,6 +1,6 @@
 import type { AdminUser } from '@hodlxxi/sdk';
 import { shortKey } from '../../lib/key-words.ts';
-import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { Row } from '../../ui/rows.tsx';
 import { Time } from '../../ui/time.tsx';
 
@@ -25,7 +25,7 @@ export const PersonRow = ({ person, change }: Props) => {
         </>
       }
       facts={[
-        <code key="id">{shortKey(user_id)}</code>,
+        ...(username === null ? [] : [<code key="id">{shortKey(user_id)}</code>]),
         <>
           Since <Time at={created_at} />
         </>,
@@ -39,9 +39,7 @@ export const PersonRow = ({ person, change }: Props) => {
       ]}
       actions={
         change && (
-          <Button small aria-label={`Roles of ${username ?? shortKey(user_id)}`} onClick={change}>
-            Roles
-          </Button>
+          <IconButton icon="gear" label={`Roles of ${username ?? shortKey(user_id)}`} onClick={change} />
         )
       }
     />

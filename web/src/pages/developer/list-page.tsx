@@ -9,17 +9,14 @@ import { Quota } from './quota.tsx';
 
 export function ListPage() {
   const list = useClients();
-  const some = list.items !== undefined && list.items.length > 0;
   return (
     <Page
       title="My applications"
       lead="What you build: websites, apps and services where people sign in with their keys."
       actions={
-        some && (
-          <LinkButton kind="primary" icon="plus" to="/developer/new">
-            New application
-          </LinkButton>
-        )
+        <LinkButton kind="primary" icon="plus" to="/developer/new">
+          New application
+        </LinkButton>
       }
     >
       <Section title="Registered by you" lead={<Quota />}>
@@ -27,10 +24,7 @@ export function ListPage() {
           list={list}
           empty={
             <Empty icon="code" title="Let people sign in to what you build">
-              It takes a name and an address to come back to.
-              <LinkButton kind="primary" icon="plus" to="/developer/new">
-                New application
-              </LinkButton>
+              A new application takes a name, and an address for people to come back to.
             </Empty>
           }
         >

@@ -4,9 +4,9 @@ import { Icon } from '../../ui/icon.tsx';
 /** What was looked at, each with its outcome. */
 export const CheckList = ({ checks }: { readonly checks: readonly Check[] }) =>
   checks.length > 0 && (
-    <ul className="checks">
+    <ul className="verdicts">
       {checks.map(({ name, passed, detail }) => (
-        <li className={passed ? 'check check-good' : 'check check-bad'} key={name}>
+        <li className={passed ? 'verdict verdict-good' : 'verdict verdict-bad'} key={name}>
           <Icon name={passed ? 'check' : 'close'} />
           <span>
             <span className="visually-hidden">{passed ? 'Right: ' : 'Wrong: '}</span>

@@ -19,11 +19,11 @@ export const ExchangeView = ({ exchange }: { readonly exchange: Exchange }) => {
         <h3>Request</h3>
         <CopyButton text={curlOf(exchange)} what="the request as a curl command" />
       </div>
-      <CodeBlock text={request} what="the request" />
+      <CodeBlock wrap text={request} what="the request" />
       <div className="code-head">
         <h3>Answer</h3>
       </div>
-      <CodeBlock text={reply} what="the answer" />
+      <CodeBlock wrap text={reply} what="the answer" />
     </>
   );
 };

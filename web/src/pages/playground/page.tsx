@@ -26,17 +26,18 @@ export function PlaygroundPage() {
           receive it. Send a request of your own below.
         </Notice>
       )}
-      {hasBegun && <StepList steps={log.steps} busy={log.busy} />}
+      {hasBegun && <StepList steps={log.steps} busy={log.busy || flow.isReturning} />}
       {received && attempt && (
         <>
           <Actions log={log} flow={flow} />
           <TokenSection received={received} attempt={attempt} />
         </>
       )}
-      {!log.busy && !received && (
+      {!flow.isReturning && !received && (
         <RequestForm
           first={attempt?.asked}
           isAgain={hasBegun}
+          busy={log.busy}
           onSend={(asked) => {
             flow.forget();
             void start(sdk, asked, log);

@@ -10,6 +10,7 @@ type Props = {
   readonly first: Asked | undefined;
   /** There has been a request before. */
   readonly isAgain: boolean;
+  readonly busy: boolean;
   readonly onSend: (asked: Asked) => void;
 };
 
@@ -31,7 +32,7 @@ const scopes = openScopes.map(({ scope, title }) => ({ value: scope, title }));
 
 const example = '{ "id_token": { "acr": { "essential": true } } }';
 
-export function RequestForm({ first = usualAsked, isAgain, onSend }: Props) {
+export function RequestForm({ first = usualAsked, isAgain, busy, onSend }: Props) {
   const [asked, setAsked] = useState(first);
   const set = (part: Partial<Asked>) => setAsked({ ...asked, ...part });
   const wrong = { maxAge: maxAgeProblem(asked), claims: claimsProblem(asked) };
@@ -89,7 +90,7 @@ export function RequestForm({ first = usualAsked, isAgain, onSend }: Props) {
           </div>
         </details>
         <div className="buttons">
-          <Button kind="primary" type="submit" icon="arrow">
+          <Button kind="primary" type="submit" icon="arrow" busy={busy}>
             Send the browser
           </Button>
         </div>

@@ -22,7 +22,7 @@ export function SignOut({ endpoint, idToken, onClose }: Props) {
         The playground is an application like any other: when it signs you out, your session in this browser
         ends, this page included. The server asks you once more.
       </p>
-      <CodeBlock text={url.href} what="the logout request" />
+      <CodeBlock wrap text={url.href} what="the logout request" />
       <div className="dialog-actions">
         <Button onClick={onClose}>Cancel</Button>
         <Button kind="primary" onClick={() => window.location.assign(url)}>

@@ -11,11 +11,11 @@ export const StepCard = ({ number, step }: Props) => {
   const { title, why, exchange, redirect, checks, failure } = step;
   const isGood = failure === undefined && checks.every(({ passed }) => passed);
   return (
-    <li className="step">
+    <li className="flow-step">
       <details open={!isGood || undefined}>
         <summary>
-          <span className="step-number">{number}</span>
-          <span className="step-title">
+          <span className="flow-number">{number}</span>
+          <span className="flow-title">
             {title}
             <code>{lineOf(step)}</code>
           </span>
@@ -23,7 +23,7 @@ export const StepCard = ({ number, step }: Props) => {
             {exchange ? exchange.status : isGood ? 'OK' : 'Refused'}
           </span>
         </summary>
-        <div className="step-body">
+        <div className="flow-body">
           <p className="fine">{why}</p>
           {failure && <Problem>{failure}</Problem>}
           <CheckList checks={checks} />

@@ -15,30 +15,32 @@ type Props = {
 export const TokenPanel = ({ token, jwt, what, checks }: Props) => (
   <>
     <CheckList checks={checks} />
-    {jwt && <Members title="Claims" members={jwt.claims} />}
-    {jwt && <Members title="Header" members={jwt.header} />}
-    <details className="more">
+    {jwt && <Members members={jwt.claims} />}
+    {jwt && (
+      <details className="more">
+        <summary>Header</summary>
+        <Members members={jwt.header} />
+      </details>
+    )}
+    <details className="more" open={jwt === null || undefined}>
       <summary>As it was sent</summary>
       <Code text={token} what={what} />
     </details>
   </>
 );
 
-type MembersProps = { readonly title: string; readonly members: Readonly<Record<string, unknown>> };
+type MembersProps = { readonly members: Readonly<Record<string, unknown>> };
 
-const Members = ({ title, members }: MembersProps) => (
-  <div>
-    <h3>{title}</h3>
-    <dl className="params">
-      {Object.entries(members).map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>
-            <code>{claimText(name, value)}</code>
-            {claimMeaning(name) && <span className="fine">{claimMeaning(name)}</span>}
-          </dd>
-        </div>
-      ))}
-    </dl>
-  </div>
+const Members = ({ members }: MembersProps) => (
+  <dl className="params">
+    {Object.entries(members).map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>
+          <code>{claimText(name, value)}</code>
+          {claimMeaning(name) && <span className="fine">{claimMeaning(name)}</span>}
+        </dd>
+      </div>
+    ))}
+  </dl>
 );

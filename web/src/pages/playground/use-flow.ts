@@ -5,6 +5,8 @@ import { finish, type Received } from './finish.ts';
 import type { Log } from './use-log.ts';
 
 export type Flow = {
+  /** An answer is being looked at. */
+  readonly isReturning: boolean;
   /** What was asked for, once the answer is there. */
   readonly attempt: Attempt | null;
   /** In memory only: a reload forgets it. */
@@ -23,20 +25,22 @@ export function useFlow(log: Log): Flow {
   const [attempt, setAttempt] = useState<Attempt | null>(null);
   const [received, setReceived] = useState<Received>();
   const [isStray, setIsStray] = useState(false);
+  const [isReturning, setIsReturning] = useState(() => isAnswer(window.location));
   // biome-ignore lint/correctness/useExhaustiveDependencies: an answer comes once, with the page
   useEffect(() => {
     const url = new URL(window.location.href);
-    const isAnswer = url.searchParams.has('code') || url.searchParams.has('error');
-    if (!isAnswer || begun.current) return;
+    if (!isAnswer(url) || begun.current) return;
     begun.current = true;
     // Neither a reload nor the history may use the code again.
     void navigate('/playground', { replace: true });
     const kept = takeAttempt();
     setAttempt(kept);
     setIsStray(kept === null);
-    if (kept) void finish(kept, url, log).then(setReceived);
+    const end = kept ? finish(kept, url, log).then(setReceived) : Promise.resolve();
+    void end.finally(() => setIsReturning(false));
   }, []);
   return {
+    isReturning,
     attempt,
     received,
     isStray,
@@ -47,4 +51,9 @@ export function useFlow(log: Log): Flow {
       setIsStray(false);
     },
   };
+}
+
+function isAnswer({ search }: Pick<URL, 'search'>): boolean {
+  const said = new URLSearchParams(search);
+  return said.has('code') || said.has('error');
 }

@@ -36,9 +36,9 @@ export function Detail({ client }: { readonly client: Client }) {
           {remark}
         </Notice>
       )}
-      <Usage client={client} />
       <Configuration client={client} />
       {hasSecret(kind) && <Secrets client={client} />}
+      <Usage client={client} />
       <Settings client={client} />
       <DangerZone client={client} />
     </Page>

@@ -1,5 +1,5 @@
 import type { ClientSecret } from '@hodlxxi/sdk';
-import { Button } from '../../../ui/button.tsx';
+import { IconButton } from '../../../ui/button.tsx';
 import { Row } from '../../../ui/rows.tsx';
 import { Time } from '../../../ui/time.tsx';
 
@@ -25,10 +25,6 @@ export const SecretRow = ({ secret: { hint, created_at, expires_at }, revoke }: 
         'Does not expire'
       ),
     ]}
-    actions={
-      <Button small kind="plain" aria-label={`Revoke the secret that ends in ${hint}`} onClick={revoke}>
-        Revoke
-      </Button>
-    }
+    actions={<IconButton icon="trash" label={`Revoke the secret that ends in ${hint}`} onClick={revoke} />}
   />
 );

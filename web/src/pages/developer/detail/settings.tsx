@@ -85,11 +85,16 @@ export function Settings({ client }: { readonly client: Client }) {
               onUris={(logoutUris) => set({ logoutUris })}
               error={error}
             />
-            <ScopeChoices
-              chosen={settings.scopes}
-              onChosen={(scopes) => set({ scopes })}
-              problem={fieldProblem(error, 'scope')}
-            />
+            <details className="more" open={fieldProblem(error, 'scope') !== undefined || undefined}>
+              <summary>
+                What it may ask for: {new Set(['openid', ...settings.scopes]).size} permissions
+              </summary>
+              <ScopeChoices
+                chosen={settings.scopes}
+                onChosen={(scopes) => set({ scopes })}
+                problem={fieldProblem(error, 'scope')}
+              />
+            </details>
           </>
         )}
         {error !== null && isBeyondFields(error, ...fields) && <Problem>{wordsFor(error)}</Problem>}

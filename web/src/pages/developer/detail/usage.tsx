@@ -37,7 +37,7 @@ const LastUsed = ({ at }: { readonly at: string | null }) =>
 const Figures = ({ usage: { people, sign_ins_30d, tokens_24h, days } }: { readonly usage: ClientUsage }) => (
   <>
     <dl className="figures">
-      <Figure name="People who allow it" value={people} />
+      <Figure name="People" value={people} />
       <Figure name="Sign-ins, 30 days" value={sign_ins_30d} />
       <Figure name="Tokens, 24 hours" value={tokens_24h} />
     </dl>

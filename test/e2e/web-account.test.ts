@@ -90,6 +90,7 @@ describe('an account in the web application', { skip: missing('chromium', 'postg
 
       await focusOn(page, 'Rename Lightning wallet');
       await page.keyboard.press('Enter');
+      await page.getByRole('heading', { name: 'Rename this key' }).waitFor();
       await page.keyboard.type('Pocket');
       await page.keyboard.press('Enter');
       await page.getByText('Renamed').waitFor();

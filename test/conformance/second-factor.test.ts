@@ -69,6 +69,12 @@ async function person(options: { required: boolean } = { required: false }) {
   return { browser, key, authenticator, claims, userId };
 }
 
+/** Presses "Continue without a passkey", or what a form made by hand would. */
+async function skip(browser: Browser, page: Answer): Promise<Answer> {
+  const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1] ?? '';
+  return follow(browser, await browser.post(`${page.url.pathname}/skip`, { csrf }));
+}
+
 const answer = (authenticator: Authenticator, page: Answer) => authenticator.get(passkeyOptions(page));
 
 describe('an account that wants a passkey after every key', () => {
@@ -236,6 +242,41 @@ describe('an application that wishes for a passkey', () => {
     const browser = createBrowser(issuer);
     const { page, verifier } = await showKey(browser, createBitcoinKey(), WISHES);
     assert.equal((await claimsAfter(page, browser, verifier))['acr'], ACR_KEY);
+  });
+
+  it('acr_values: a voluntary request; whoever has the passkey elsewhere goes on with the key alone', async () => {
+    const { key } = await person();
+    const browser = createBrowser(issuer);
+    const shift0 = shift;
+    const { page, verifier } = await showKey(browser, key, WISHES);
+    shift += 5 * MINUTE;
+    const claims = await claimsAfter(await skip(browser, page), browser, verifier);
+    shift = shift0;
+    assert.deepEqual([claims['acr'], claims['amr']], [ACR_KEY, ['bip322']]);
+    assert.ok(Number(claims['auth_time']) < Date.now() / 1000 + 60, 'as old as the key that was shown');
+    const { answer: begun, verifier: second } = await browser.authorize(client, WISHES);
+    const asked = await follow(browser, begun);
+    assert.equal(ceremonyOf(asked), 'use', 'asked again by the next request');
+    const later = await claimsAfter(await skip(browser, asked), browser, second);
+    assert.deepEqual([later['acr'], later['auth_time']], [ACR_KEY, claims['auth_time']]);
+    const silent = await browser.authorize(client, { params: { ...WISHES.params, prompt: 'none' } });
+    assert.ok(silent.answer.location?.searchParams.has('code'), 'a wish is no reason to refuse');
+  });
+
+  it('what is no wish cannot be skipped', async () => {
+    const { key } = await person({ required: true });
+    for (const options of [{}, WISHES]) {
+      const browser = createBrowser(issuer);
+      const { page } = await showKey(browser, key, options);
+      assert.doesNotMatch(page.text, /passkey\/skip/);
+      assert.equal(ceremonyOf(await skip(browser, page)), 'use');
+      assert.equal(browser.jar.has(SESSION), false);
+    }
+    const { key: other } = await person();
+    const browser = createBrowser(issuer);
+    const { page } = await showKey(browser, other, INSISTS);
+    assert.equal(ceremonyOf(await skip(browser, page)), 'use');
+    assert.equal(browser.jar.has(SESSION), false);
   });
 
   it('without the wish nobody is asked who does not want it', async () => {

@@ -65,12 +65,13 @@ export function confirmRoutes(deps: ConfirmDeps) {
         if (isDenied(request)) return door.finish(interaction, denied(taken?.userId), request, reply);
         if (!secret || !taken) return reply.redirect(pathOf(interaction), 303);
         const { userId, publicKey, method } = taken;
-        const first = { userId, publicKey, amr: [method], approval: approve(interaction, origin) };
+        const here = { approval: approve(interaction, origin), at: clock.now() };
+        const first = { userId, publicKey, amr: [method], here };
         if (await secondFactor.missing(interaction, userId)) {
-          await keepFirst(interaction, first, secret, clock.now());
+          await keepFirst(interaction, first, secret);
           return reply.redirect(pathOf(interaction, 'passkey'), 303);
         }
-        return door.finish(interaction, signedIn(first, clock.now()), request, reply);
+        return door.finish(interaction, signedIn(first), request, reply);
       });
     }
 

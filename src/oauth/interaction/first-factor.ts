@@ -8,27 +8,29 @@ export type FirstFactor = {
   readonly userId: string;
   readonly publicKey: string | null;
   readonly amr: readonly string[];
-  /** What was allowed on the confirm page; null for somebody who was signed in already. */
-  readonly approval: Approval | null;
+  /**
+   * What was allowed on the confirm page, and when, in milliseconds since the epoch; null for somebody who was signed
+   * in already.
+   */
+  readonly here: { readonly approval: Approval; readonly at: number } | null;
 };
 
-type Kept = FirstFactor & { readonly browser: string; readonly at: number };
+type Kept = FirstFactor & { readonly browser: string };
 
 /** A key that was shown longer ago than this has to be shown again. */
 export const FIRST_FACTOR_MS = 10 * 60_000;
 
 /**
  * Nothing in it lets the request go on: the library looks for `login`, and whoever opens its address now is asked for
- * a key again. `now` in milliseconds since the epoch.
+ * a key again.
  */
 export async function keepFirst(
   interaction: Interaction,
   first: FirstFactor,
   browserSecret: string,
-  now: number,
 ): Promise<void> {
   const browser = browserMark(browserSecret);
-  const kept: Kept = { ...first, browser, at: now };
+  const kept: Kept = { ...first, browser };
   interaction.result = { first: kept, browser };
   await interaction.persist();
 }
@@ -41,7 +43,9 @@ export function keptFirst(
 ): FirstFactor | null {
   const first = result?.['first'];
   if (browserSecret === null || !isKept(first)) return null;
-  return first.browser === browserMark(browserSecret) && now < first.at + FIRST_FACTOR_MS ? first : null;
+  return first.browser === browserMark(browserSecret) && now < (first.here?.at ?? 0) + FIRST_FACTOR_MS
+    ? first
+    : null;
 }
 
 /** Lets the person begin again. */

@@ -11,7 +11,7 @@ import { disabledPage, page } from './page.ts';
 import { pathOf } from './paths.ts';
 import { BASE, PUBLIC } from './route.ts';
 import type { Missing, SecondFactors } from './second-factor.ts';
-import { denied, type Steps, signedIn, unmet } from './steps.ts';
+import { denied, type Steps, signedIn, unmet, WITHOUT_PASSKEY } from './steps.ts';
 import { accountView, type Views } from './views.ts';
 
 export type PasskeyDeps = {
@@ -67,8 +67,7 @@ export function passkeyRoutes({ door, steps, views, secondFactor, cookie, clock,
       const { first, missing } = found;
       if (missing) return show(context, first, missing, { request, reply });
       // Nothing is wanted any more: the setting was changed in another tab. A key that was shown here is then enough.
-      if (first.approval)
-        return door.finish(context.interaction, signedIn(first, clock.now()), request, reply);
+      if (first.here) return door.finish(context.interaction, signedIn(first), request, reply);
       return reply.redirect(`${pathOf(context.interaction)}?again`, 303);
     });
 
@@ -82,7 +81,18 @@ export function passkeyRoutes({ door, steps, views, secondFactor, cookie, clock,
       const given = { userId: first.userId, response, origin: originOf(request) };
       const shown = await secondFactor.answer(context.interaction, missing.ceremony, given);
       if (!shown) return show(context, first, missing, { request, reply: reply.status(422), problem: WRONG });
-      return door.finish(context.interaction, signedIn(first, clock.now(), shown), request, reply);
+      const passkey = { method: shown, at: clock.now() };
+      return door.finish(context.interaction, signedIn(first, passkey), request, reply);
+    });
+
+    scope.post<Uid>(`${BASE}/passkey/skip`, PUBLIC, async (request, reply) => {
+      const context = await door.open(request, reply);
+      if (!context) return reply;
+      const { interaction } = context;
+      const found = await standing(context, request);
+      if (!found?.missing?.optional) return reply.redirect(pathOf(interaction, 'passkey'), 303);
+      const result = found.first.here ? signedIn(found.first) : WITHOUT_PASSKEY;
+      return door.finish(interaction, result, request, reply);
     });
 
     scope.post<Uid>(`${BASE}/passkey/cancel`, PUBLIC, async (request, reply) => {

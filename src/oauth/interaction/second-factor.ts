@@ -13,6 +13,8 @@ export type Missing = {
   readonly ceremony: Ceremony;
   /** Who wants it: the person for everything, or the application for this. */
   readonly wantedBy: 'account' | 'application';
+  /** OIDC Core section 3.1.2.1: `acr_values` is a wish, so whoever has the passkey elsewhere may go on without it. */
+  readonly optional: boolean;
 };
 
 /**
@@ -23,9 +25,10 @@ export function missingFactor(
   asked: AskedPasskey,
   { required, count }: { readonly required: boolean; readonly count: number },
 ): Missing | null {
-  if (required) return { ceremony: 'use', wantedBy: 'account' };
-  if (asked !== 'no' && count > 0) return { ceremony: 'use', wantedBy: 'application' };
-  return asked === 'essential' ? { ceremony: 'create', wantedBy: 'application' } : null;
+  if (required) return { ceremony: 'use', wantedBy: 'account', optional: false };
+  const optional = asked !== 'essential';
+  if (asked !== 'no' && count > 0) return { ceremony: 'use', wantedBy: 'application', optional };
+  return optional ? null : { ceremony: 'create', wantedBy: 'application', optional };
 }
 
 /** Why the policy asks somebody who is signed in, when a passkey is all that is missing. */
@@ -38,7 +41,7 @@ export function createSecondFactor(passkeys: Passkeys) {
     /** Who is signed in already, when the passkey is all that is missing; null when a key has to be shown. */
     ofSession({ session, prompt }: Interaction): FirstFactor | null {
       if (!session?.accountId || !prompt.reasons.every((reason) => reason === REASON)) return null;
-      return { userId: session.accountId, publicKey: null, amr: session.amr ?? [], approval: null };
+      return { userId: session.accountId, publicKey: null, amr: session.amr ?? [], here: null };
     },
 
     /** What is missing after a key of this person; null when a key is enough. */

@@ -7,6 +7,7 @@ import type { Origin } from '../../core/ports.ts';
 import type { Clients } from '../clients/clients.ts';
 import type { ClientRecord } from '../clients/store.ts';
 import type { PasskeyMethod } from '../ports.ts';
+import { DECLINED } from '../provider/asked-acr.ts';
 import type { Approval } from '../provider/consent.ts';
 import type { OauthStore, Standing } from '../store.ts';
 import { type Interaction, requestedClaims, requestedScopes } from './details.ts';
@@ -46,11 +47,18 @@ export function approve(interaction: Interaction, origin: Origin): Approval {
   return { scopes: requestedScopes(interaction), claims: requestedClaims(interaction), ...origin };
 }
 
-/** The outcome of a sign-in, for the library. `now` in milliseconds. */
-export function signedIn({ userId, amr, approval }: FirstFactor, now: number, passkey?: PasskeyMethod) {
-  const how = passkey ? { amr: [...keys(amr), passkey, 'mfa'], acr: ACR_KEY_PASSKEY } : { amr, acr: ACR_KEY };
-  const login = { accountId: userId, ...how, ts: Math.floor(now / 1000) };
-  return approval ? { login, ...allowed(approval) } : { login };
+/** The outcome of a sign-in, for the library: as old as the key that was shown, or as the passkey after it. */
+export function signedIn(
+  { userId, amr, here }: FirstFactor,
+  passkey?: { readonly method: PasskeyMethod; readonly at: number },
+) {
+  const at = passkey?.at ?? here?.at;
+  if (at === undefined) throw new TypeError('neither a key nor a passkey was shown');
+  const how = passkey
+    ? { amr: [...keys(amr), passkey.method, 'mfa'], acr: ACR_KEY_PASSKEY }
+    : { amr, acr: ACR_KEY };
+  const login = { accountId: userId, ...how, ts: Math.floor(at / 1000) };
+  return here ? { login, ...allowed(here.approval) } : { login };
 }
 
 /** A passkey shown earlier in the session makes room for the one shown now. */
@@ -62,6 +70,9 @@ function keys(amr: readonly string[]): string[] {
 export function allowed(approval: Approval) {
   return { select_account: {}, consent: {}, approval };
 }
+
+/** Somebody who is signed in goes on as they are, without the passkey that the application wished for. */
+export const WITHOUT_PASSKEY = { [DECLINED]: true };
 
 /** RFC 6749 section 4.1.2.1. `userId` says who refused, where a key has just signed without signing in. */
 export function denied(userId?: string) {

@@ -90,6 +90,7 @@ export function createViews(deps: ViewDeps) {
       account: accountView(person, clock.now()),
       ...asked,
       answer: form(interaction, 'passkey'),
+      skip: asked.optional ? form(interaction, 'passkey', 'skip') : undefined,
       cancel: form(interaction, 'passkey', 'cancel'),
       startAgain: form(interaction, 'restart'),
     };

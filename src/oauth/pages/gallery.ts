@@ -100,7 +100,11 @@ export const gallery = (): Readonly<Record<string, string>> => ({
     approval: { browser: origin, signedAt: origin.at, proximity: 'incomparable' },
   }),
   passkey: renderPasskey(passkey),
-  'passkey-application': renderPasskey({ ...passkey, wantedBy: 'application' }),
+  'passkey-application': renderPasskey({
+    ...passkey,
+    wantedBy: 'application',
+    skip: { action: '/oauth/interaction/abc/passkey/skip', csrf },
+  }),
   'passkey-problem': renderPasskey({
     ...passkey,
     client: hostileClient,

@@ -19,6 +19,8 @@ export type PasskeyView = {
   /** Takes `response`, which the script fills in. */
   readonly answer: FormTarget;
   readonly problem?: string | undefined;
+  /** Goes on without one, where it is a wish and no condition. */
+  readonly skip?: FormTarget | undefined;
   /** Ends the request without a passkey. */
   readonly cancel: FormTarget;
   /** Begins again with another key. */
@@ -53,6 +55,7 @@ export const renderPasskey = (view: PasskeyView): string => {
         or begin again in another browser.`,
       )}</noscript>
       <p class="fine">${words.help}</p>
+      ${view.skip && postForm(view.skip, html`<button class="button button-quiet" type="submit">Continue without a passkey</button>`)}
       ${postForm(view.cancel, html`<button class="button-link" type="submit">Cancel and go back</button>`)}
     </div>`,
   });

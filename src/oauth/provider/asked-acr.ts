@@ -4,6 +4,9 @@ import { ACR_KEY, ACR_KEY_PASSKEY } from '../../core/authn/acr.ts';
 /** `if_there`: of people who have one. `essential`: of everybody, or the request fails. */
 export type AskedPasskey = 'no' | 'if_there' | 'essential';
 
+/** Member of an interaction's result: the person has been asked for a passkey and went on without. */
+export const DECLINED = 'passkey_declined';
+
 /** `acr_values` is a wish; the claim `acr` of the ID token is one too unless it is essential. */
 export function askedPasskey(params: Readonly<Record<string, unknown>>): AskedPasskey {
   const { essential, values } = acrClaim(params['claims']);

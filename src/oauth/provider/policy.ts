@@ -3,7 +3,7 @@ import { type ClaimsParameter, errors, interactionPolicy, type KoaContextWithOID
 import { ACR_KEY_PASSKEY } from '../../core/authn/acr.ts';
 import type { Accounts } from '../ports.ts';
 import type { Unit } from '../unit-of-work.ts';
-import { askedPasskey, essentialAcr, meets } from './asked-acr.ts';
+import { askedPasskey, DECLINED, essentialAcr, meets } from './asked-acr.ts';
 import { deviceFacts } from './device-facts.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
@@ -69,7 +69,8 @@ async function hintNamesAnother(ctx: KoaContextWithOIDC, accounts: Accounts): Pr
 /**
  * Whether the person has to show a passkey before this request goes on: the account wants one, or the application does.
  * What the application merely wishes (`acr_values`, OIDC Core section 3.1.2.1) is asked for once, of people who have
- * one. Somebody who has just signed in with a key has been asked by the page that took it.
+ * one, and never where nothing may be asked. Somebody who has just signed in with a key has been asked by the page that
+ * took it.
  */
 function lacksPasskey(ctx: KoaContextWithOIDC, unitOf: UnitOf): boolean {
   const { session, params = {}, result } = ctx.oidc;
@@ -82,7 +83,8 @@ function lacksPasskey(ctx: KoaContextWithOIDC, unitOf: UnitOf): boolean {
     if (result?.login) throw new errors.UnmetAuthenticationRequirements('the requested acr was not reached');
     return Check.REQUEST_PROMPT;
   }
-  if (result?.login || session.acr === ACR_KEY_PASSKEY) return Check.NO_NEED_TO_PROMPT;
+  if (result?.login || result?.[DECLINED] || session.acr === ACR_KEY_PASSKEY) return Check.NO_NEED_TO_PROMPT;
+  if (ctx.oidc.prompts.has('none')) return Check.NO_NEED_TO_PROMPT;
   return askedPasskey(params) !== 'no' && account?.some === true;
 }
 

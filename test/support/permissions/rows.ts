@@ -160,7 +160,16 @@ export const rows: Readonly<Record<string, Row>> = {
     [`POST /oauth/interaction/:uid/${step}`]: open(400, INTERACTION),
   })),
   ...each(
-    ['cancel', 'consent', 'restart', 'throwaway', 'passkey/cancel', 'bitcoin/:challenge', 'nostr/:challenge'],
+    [
+      'cancel',
+      'consent',
+      'restart',
+      'throwaway',
+      'passkey/skip',
+      'passkey/cancel',
+      'bitcoin/:challenge',
+      'nostr/:challenge',
+    ],
     (step) => ({ [`POST /oauth/interaction/:uid/${step}`]: open(400, INTERACTION) }),
   ),
   'GET /login': open(303, 'leads to the pages on which the person signs in'),

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { createBrowser } from '../support/browser.ts';
 import { type Chromium, startChromium } from '../support/chromium.ts';
+import { eventually } from '../support/deployment.ts';
 import { createAlbum, inspect, judge, looks } from '../support/looks.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startProcess } from '../support/process.ts';
@@ -47,6 +49,22 @@ describe('developers and those who run the server', { skip: missing('chromium', 
     });
     while (!running.hasExited()) await new Promise((done) => setTimeout(done, 50));
     assert.equal(running.exitCode(), 0, running.output());
+  }
+
+  /** Every sign-in becomes this old. The server looks at its sessions again after five seconds. */
+  async function age(page: Page, minutes: number): Promise<void> {
+    const database = new pg.Client({ connectionString: env['DATABASE_URL'] });
+    await database.connect();
+    await database.query(
+      `update sessions set payload = jsonb_set(payload, '{loginTs}',
+         to_jsonb(extract(epoch from created_at)::bigint - $1::bigint))`,
+      [minutes * 60],
+    );
+    await database.end();
+    await eventually('the session is no longer fresh', async () => {
+      const { fresh_until } = await page.evaluate(async () => (await fetch('/api/session')).json());
+      return Date.parse(fresh_until) < Date.now();
+    });
   }
 
   describe('an application', () => {
@@ -201,6 +219,23 @@ describe('developers and those who run the server', { skip: missing('chromium', 
         }
         assert.deepEqual(account.watch.complaints(), []);
       }
+    });
+
+    it('is deleted by nobody whose signature is old; the way to a new one leads back to the question', async () => {
+      await using account = await open({ person: developer, screen: 'smallPhone' });
+      const { page } = account;
+      await page.goto(app(`/developer/${clientId}`));
+      await age(page, 11);
+      await press(page, 'Delete application');
+      await inDialog(page, 'Delete');
+      await page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor();
+      const again = await page.getByRole('link', { name: 'Sign again with a key' }).getAttribute('href');
+      const query = new URLSearchParams(again?.split('?')[1]);
+      assert.equal(query.get('fresh'), '1');
+      assert.equal(query.get('to'), `/app/developer/${clientId}?dialog=delete`);
+      await press(page, 'Not now');
+      await page.goto(app('/developer'));
+      await page.getByRole('link', { name: 'Corner shop and café' }).waitFor();
     });
 
     it('is deleted', async () => {

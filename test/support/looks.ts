@@ -47,6 +47,7 @@ const stillness = (page: Page): Promise<void> =>
 
 /** Fails for anything that axe-core finds, and for a page that is wider than the window. */
 export async function inspect(page: Page, name: string): Promise<void> {
+  await settled(page);
   await stillness(page);
   assert.deepEqual(await violations(page), [], name);
   const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { LightMyRequestResponse } from 'fastify';
-import { pino } from 'pino';
 import {
   addKey,
   addUser,
@@ -13,6 +12,7 @@ import {
   random,
   silent,
 } from '../../test/support/accounts.ts';
+import { createTestHttp } from '../../test/support/http.ts';
 import { createAuditTrail } from '../core/audit/trail.ts';
 import { createAuthenticate } from '../core/authn/authenticate.ts';
 import { createBrowserSessions } from '../core/authn/browser.ts';
@@ -25,7 +25,6 @@ import { createAccountStore, createOwnEvents } from '../infra/sql/account-store.
 import { createAuditStore } from '../infra/sql/audit-store.ts';
 import { createSessionStore } from '../infra/sql/session-store.ts';
 import { createCsrf } from '../lib/http/csrf.ts';
-import { createHttp } from '../lib/http/http.ts';
 import { accountRoutes, createAccount, type Grant } from './index.ts';
 
 const ORIGIN = 'https://id.example.com';
@@ -75,13 +74,7 @@ const authenticate = createAuthenticate({
   cookieName: cookie.name,
 });
 
-const { app } = await createHttp({
-  log: pino({ level: 'silent' }),
-  https: true,
-  trustProxy: [],
-  corsOrigins: [],
-  problemTypePrefix: 'urn:test:',
-});
+const { app } = await createTestHttp({ https: true });
 addAuthentication(app, { authenticate, cookie });
 const csrf = createCsrf({ key: random.bytes(32), origin: ORIGIN });
 addAuthorization(app, { roles: account.roles, csrf, clock });

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { pino } from 'pino';
-import { createHttp } from '../lib/http/http.ts';
+import { createTestHttp } from '../../test/support/http.ts';
 import { createHealth } from './health.ts';
 import { healthRoutes } from './health-routes.ts';
 
@@ -50,13 +49,7 @@ describe('createHealth', () => {
 
 describe('healthRoutes', () => {
   it('answers 200, then 503 not_ready once the process drains; it stays alive', async () => {
-    const { app } = await createHttp({
-      log: pino({ level: 'silent' }),
-      https: false,
-      trustProxy: [],
-      corsOrigins: [],
-      problemTypePrefix: 'urn:test:',
-    });
+    const { app } = await createTestHttp();
     const health = createHealth({ clock: { now: () => 0 }, checks: { database: async () => undefined } });
     await app.register(healthRoutes, { health });
     for (const url of ['/health', '/health/live', '/health/ready']) {

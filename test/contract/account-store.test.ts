@@ -1,27 +1,15 @@
 /** `AccountStore` and `OwnEvents` on both databases. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { EventPosition } from '../../src/account/store.ts';
 import { createAccountStore, createOwnEvents } from '../../src/infra/sql/account-store.ts';
-import { migrate } from '../../src/infra/sql/migrate.ts';
-import { createPostgres } from '../../src/infra/sql/postgres.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
-import { addKey, addUser, openDatabase } from '../support/accounts.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { addKey, addUser } from '../support/accounts.ts';
+import { onBothDatabases } from '../support/both-databases.ts';
 
 const NOW = new Date('2026-11-02T12:00:00Z');
 const NOBODY = '00000000-0000-4000-8000-000000000000';
-
-const server = await startPostgres();
-const postgres = createPostgres({ url: await server.createDatabase(), poolSize: 8 });
-await migrate(postgres.db);
-const pglite = await openDatabase();
-after(async () => {
-  await postgres.close();
-  await pglite.close();
-  await server[Symbol.asyncDispose]();
-});
 
 const newKey = () => `02${randomBytes(32).toString('hex')}`;
 
@@ -134,5 +122,4 @@ function contract(name: string, sql: Sql) {
   });
 }
 
-contract('PGlite', pglite);
-contract('PostgreSQL', postgres);
+await onBothDatabases(contract);

@@ -1,29 +1,17 @@
 /** `AdminStore` and `AllEvents` on both databases. */
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Administrator } from '../../src/account/index.ts';
 import type { AccountRole } from '../../src/core/authz/scopes.ts';
 import { createAdminStore } from '../../src/infra/sql/admin-store.ts';
 import { createAllEvents } from '../../src/infra/sql/all-events.ts';
-import { migrate } from '../../src/infra/sql/migrate.ts';
-import { createPostgres } from '../../src/infra/sql/postgres.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
-import { addKey, addUser, laptop, openDatabase } from '../support/accounts.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { addKey, addUser, laptop } from '../support/accounts.ts';
+import { onBothDatabases } from '../support/both-databases.ts';
 
 const NOW = new Date('2026-11-02T12:00:00Z');
 const NOBODY = '00000000-0000-4000-8000-000000000000';
-
-const server = await startPostgres();
-const postgres = createPostgres({ url: await server.createDatabase(), poolSize: 8 });
-await migrate(postgres.db);
-const pglite = await openDatabase();
-after(async () => {
-  await postgres.close();
-  await pglite.close();
-  await server[Symbol.asyncDispose]();
-});
 
 /** A token with these scopes; resolves to whether it still works. */
 async function addToken({ db }: Sql, userId: string, scope: string[], parent: Buffer | null = null) {
@@ -263,5 +251,4 @@ function contract(name: string, sql: Sql) {
   });
 }
 
-contract('PGlite', pglite);
-contract('PostgreSQL', postgres);
+await onBothDatabases(contract);

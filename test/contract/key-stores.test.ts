@@ -1,31 +1,19 @@
 /** What holds about keys on both databases, whoever asks at once. */
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import type { Signing } from '../../src/account/keys/store.ts';
 import { createKeyChallengeStore } from '../../src/infra/sql/key-challenge-store.ts';
 import { createMergeStore } from '../../src/infra/sql/key-merge.ts';
 import { createRefreshStore } from '../../src/infra/sql/key-refresh.ts';
 import { createKeyStore } from '../../src/infra/sql/key-store.ts';
-import { migrate } from '../../src/infra/sql/migrate.ts';
-import { createPostgres } from '../../src/infra/sql/postgres.ts';
 import { createSessionStore } from '../../src/infra/sql/session-store.ts';
 import { createSignedRequestStore } from '../../src/infra/sql/signed-request-store.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
-import { addKey, addUser, DAY, laptop, MINUTE, openDatabase } from '../support/accounts.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { addKey, addUser, DAY, laptop, MINUTE } from '../support/accounts.ts';
+import { onBothDatabases } from '../support/both-databases.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 12);
-
-const server = await startPostgres();
-const postgres = createPostgres({ url: await server.createDatabase(), poolSize: 12 });
-await migrate(postgres.db);
-const pglite = await openDatabase();
-after(async () => {
-  await postgres.close();
-  await pglite.close();
-  await server[Symbol.asyncDispose]();
-});
 
 const hex = (bytes: number) => randomBytes(bytes).toString('hex');
 const newKey = () => `02${hex(32)}`;
@@ -244,5 +232,4 @@ function contract(name: string, sql: Sql) {
   });
 }
 
-contract('PostgreSQL', postgres);
-contract('PGlite', pglite);
+await onBothDatabases(contract, 12);

@@ -1,27 +1,15 @@
 /** `PasskeyStore` on both databases: what holds whoever asks at once. */
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { after, describe, it } from 'node:test';
-import { migrate } from '../../src/infra/sql/migrate.ts';
+import { describe, it } from 'node:test';
 import { createPasskeyStore } from '../../src/infra/sql/passkey-store.ts';
-import { createPostgres } from '../../src/infra/sql/postgres.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
-import { addUser, laptop, MINUTE, openDatabase } from '../support/accounts.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { addUser, laptop, MINUTE } from '../support/accounts.ts';
+import { onBothDatabases } from '../support/both-databases.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 12);
 const AT = new Date(NOW);
 const ROUNDS = 10;
-
-const server = await startPostgres();
-const postgres = createPostgres({ url: await server.createDatabase(), poolSize: 8 });
-await migrate(postgres.db);
-const pglite = await openDatabase();
-after(async () => {
-  await postgres.close();
-  await pglite.close();
-  await server[Symbol.asyncDispose]();
-});
 
 const newCredential = (deviceType: 'singleDevice' | 'multiDevice' = 'singleDevice') => ({
   id: randomUUID(),
@@ -40,7 +28,7 @@ function contract(name: string, sql: Sql) {
   const store = createPasskeyStore(sql);
 
   async function withPasskeys(count: number) {
-    const actor = { userId: await addUser(sql), origin: laptop };
+    const actor = { userId: await addUser(sql), origin: laptop, strong: true };
     const credentials = Array.from({ length: count }, () => newCredential());
     for (const credential of credentials) assert.equal(await store.add(actor, credential, 20), 'added');
     return { actor, credentials, ids: credentials.map(({ id }) => id) };
@@ -107,7 +95,8 @@ function contract(name: string, sql: Sql) {
     it('a credential is one person’s, whoever is first', async () => {
       const credential = newCredential();
       const people = [];
-      for (let count = 0; count < 6; count += 1) people.push({ userId: await addUser(sql), origin: laptop });
+      for (let count = 0; count < 6; count += 1)
+        people.push({ userId: await addUser(sql), origin: laptop, strong: true });
       const outcomes = await Promise.all(
         people.map((actor) => store.add(actor, { ...credential, id: randomUUID() }, 20)),
       );
@@ -122,10 +111,22 @@ function contract(name: string, sql: Sql) {
       assert.deepEqual(outcomes.toSorted(), ['added', 'added', 'full', 'full', 'full', 'full']);
     });
 
+    it('after a key alone the first one is made, of any number at once, and nothing else', async () => {
+      const weak = { userId: await addUser(sql), origin: laptop, strong: false };
+      const credentials = Array.from({ length: 6 }, () => newCredential());
+      const outcomes = await Promise.all(credentials.map((credential) => store.add(weak, credential, 20)));
+      assert.deepEqual(outcomes.toSorted(), ['added', ...Array(5).fill('weak')]);
+      const [{ id = '' } = {}] = await store.list(weak.userId);
+      assert.equal(await store.remove(weak, id, AT), 'weak');
+      assert.equal(await store.remove(weak, randomUUID(), AT), 'unknown');
+      for (const required of [true, false]) assert.equal(await store.require(weak, required, AT), 'weak');
+      assert.deepEqual(await audited(weak.userId), [['passkey.added', id, laptop.ip]]);
+    });
+
     it('an account that wants a passkey keeps one, however many are removed at once', async () => {
       for (let round = 0; round < ROUNDS; round += 1) {
         const { actor, ids } = await withPasskeys(3);
-        assert.equal(await store.require(actor, true, AT), true);
+        assert.equal(await store.require(actor, true, AT), 'changed');
         const outcomes = await Promise.all(ids.map((id) => store.remove(actor, id, AT)));
         assert.deepEqual(outcomes.toSorted(), ['removed', 'removed', 'required']);
         assert.deepEqual(await store.state(actor.userId), { required: true, count: 1 });
@@ -142,16 +143,16 @@ function contract(name: string, sql: Sql) {
     });
 
     it('who has none cannot want one; not to want one is always possible', async () => {
-      const actor = { userId: await addUser(sql), origin: laptop };
-      assert.equal(await store.require(actor, true, AT), false);
-      assert.equal(await store.require(actor, false, AT), true);
+      const actor = { userId: await addUser(sql), origin: laptop, strong: true };
+      assert.equal(await store.require(actor, true, AT), 'missing');
+      assert.equal(await store.require(actor, false, AT), 'changed');
       assert.deepEqual(await audited(actor.userId), [['passkey.not_required', actor.userId, laptop.ip]]);
     });
 
     it('names and removes the person’s own only', async () => {
       const { actor, ids } = await withPasskeys(1);
       const [id = ''] = ids;
-      const stranger = { userId: await addUser(sql), origin: laptop };
+      const stranger = { userId: await addUser(sql), origin: laptop, strong: true };
       assert.equal(await store.rename(stranger.userId, id, 'Mine'), null);
       assert.equal((await store.rename(actor.userId, id, 'Key ring'))?.label, 'Key ring');
       assert.equal(await store.remove(stranger, id, AT), 'unknown');
@@ -161,5 +162,4 @@ function contract(name: string, sql: Sql) {
   });
 }
 
-contract('PGlite', pglite);
-contract('PostgreSQL', postgres);
+await onBothDatabases(contract);

@@ -1,29 +1,17 @@
 /** `SessionStore` on both databases. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { sessionPayload } from '../../src/core/session/payload.ts';
 import { newEnds, TOUCH_EVERY } from '../../src/core/session/policy.ts';
 import type { NewSession } from '../../src/core/session/store.ts';
-import { migrate } from '../../src/infra/sql/migrate.ts';
-import { createPostgres } from '../../src/infra/sql/postgres.ts';
 import { createSessionStore } from '../../src/infra/sql/session-store.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
-import { addUser, DAY, HOUR, MINUTE, openDatabase } from '../support/accounts.ts';
-import { startPostgres } from '../support/postgres.ts';
+import { addUser, DAY, HOUR, MINUTE } from '../support/accounts.ts';
+import { onBothDatabases } from '../support/both-databases.ts';
 
 const NOW = Date.UTC(2026, 10, 2, 12);
 const AT_ONCE = 3;
-
-const server = await startPostgres();
-const postgres = createPostgres({ url: await server.createDatabase(), poolSize: 8 });
-await migrate(postgres.db);
-const pglite = await openDatabase();
-after(async () => {
-  await postgres.close();
-  await pglite.close();
-  await server[Symbol.asyncDispose]();
-});
 
 function newSession(userId: string, fields: Partial<NewSession> = {}): NewSession {
   const session = {
@@ -207,5 +195,4 @@ function contract(name: string, sql: Sql) {
   });
 }
 
-contract('PGlite', pglite);
-contract('PostgreSQL', postgres);
+await onBothDatabases(contract);

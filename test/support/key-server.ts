@@ -1,5 +1,4 @@
 /** Everything about keys behind a real server on a real database: pages, programs and requests that a key signs. */
-import { pino } from 'pino';
 import {
   createAccount,
   createApiSessions,
@@ -31,9 +30,9 @@ import { createSignedRequestStore } from '../../src/infra/sql/signed-request-sto
 import type { Sql } from '../../src/infra/sql/sql.ts';
 import { createFastCurve } from '../../src/lib/bitcoin/curve-fast.ts';
 import { createCsrf } from '../../src/lib/http/csrf.ts';
-import { createHttp } from '../../src/lib/http/http.ts';
 import { createBrowserCookie } from '../../src/lnurl/index.ts';
 import { createTestClock, laptop, MINUTE, random, silent } from './accounts.ts';
+import { createTestHttp } from './http.ts';
 
 export const ORIGIN = 'https://id.example.com';
 
@@ -64,13 +63,7 @@ export async function openKeyServer(
     audit,
     clock,
   });
-  const { app } = await createHttp({
-    log: pino({ level: 'silent' }),
-    https: true,
-    trustProxy: [],
-    corsOrigins: [],
-    problemTypePrefix: 'urn:test:',
-  });
+  const { app } = await createTestHttp({ https: true });
   addAuthentication(app, {
     authenticate: createAuthenticate({
       sessions,

@@ -1,7 +1,6 @@
 /** Passkeys over HTTP: browsers and holders of a token, alone and at once. */
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { pino } from 'pino';
 import {
   addUser,
   createTestClock,
@@ -11,6 +10,7 @@ import {
   random,
   silent,
 } from '../../../test/support/accounts.ts';
+import { createTestHttp } from '../../../test/support/http.ts';
 import { createAuthenticator } from '../../../test/support/passkey.ts';
 import { createAuthenticate } from '../../core/authn/authenticate.ts';
 import { createBrowserSessions } from '../../core/authn/browser.ts';
@@ -22,7 +22,6 @@ import { createMemoryBus, createMemoryKeyValue } from '../../infra/kv/memory.ts'
 import { createPasskeyStore } from '../../infra/sql/passkey-store.ts';
 import { createSessionStore } from '../../infra/sql/session-store.ts';
 import { createCsrf } from '../../lib/http/csrf.ts';
-import { createHttp } from '../../lib/http/http.ts';
 import { ownSessionRoutes } from '../routes/session.ts';
 import { createPasskeys } from './passkeys.ts';
 import { passkeyRoutes } from './routes.ts';
@@ -47,13 +46,7 @@ const passkeys = createPasskeys({
   lock: { failures: 5, duration: 15 * MINUTE },
 });
 
-const { app } = await createHttp({
-  log: pino({ level: 'silent' }),
-  https: true,
-  trustProxy: [],
-  corsOrigins: [],
-  problemTypePrefix: 'urn:test:',
-});
+const { app } = await createTestHttp({ https: true });
 const application = { clientId: 'demo', amr: ['lnurl'], acr: KEY, expiresAt: clock.now() + 60 * MINUTE };
 const APPLICATION = 'eyJhbGciOiJFUzI1NiJ9.token.c2ln';
 const ofApplication = await addUser(sql);
@@ -113,7 +106,7 @@ async function confirm({ send }: Client, device: ReturnType<typeof createAuthent
 describe('making a passkey', () => {
   it('answers 201 with it; it is listed, named and removed', async () => {
     const me = await signIn();
-    const { answer } = await register(me);
+    const { device, answer } = await register(me);
     assert.equal(answer.statusCode, 201, answer.body);
     const made = answer.json();
     assert.deepEqual(made, {
@@ -133,6 +126,7 @@ describe('making a passkey', () => {
     const stranger = await signIn();
     assert.equal((await stranger.send('PATCH', path, { label: 'x' })).statusCode, 404);
     assert.equal((await stranger.send('DELETE', path)).statusCode, 404);
+    await confirm(me, device);
     assert.equal((await me.send('DELETE', path)).statusCode, 204);
     assert.equal((await me.send('DELETE', path)).statusCode, 404);
   });
@@ -142,6 +136,7 @@ describe('making a passkey', () => {
     const { device, body } = await register(me);
     const again = await me.send('POST', '/api/passkeys/register', body);
     assert.deepEqual([again.statusCode, again.json().code], [400, 'passkey_invalid']);
+    await confirm(me, device);
     assert.equal((await register(me, device)).answer.json().code, 'passkey_taken');
   });
 
@@ -201,11 +196,9 @@ describe('confirming with a passkey', () => {
 
   it('another passkey takes the place of the first among the methods', async () => {
     const me = await signIn();
-    const [one, two] = [
-      await register(me),
-      await register(me, createAuthenticator({ origin: ORIGIN, synced: true })),
-    ];
+    const one = await register(me);
     await confirm(me, one.device);
+    const two = await register(me, createAuthenticator({ origin: ORIGIN, synced: true }));
     assert.deepEqual((await confirm(me, two.device)).json().amr, ['lnurl', 'swk', 'mfa']);
   });
 
@@ -273,5 +266,40 @@ describe('an account that wants a passkey', () => {
     assert.deepEqual([none.statusCode, none.json().code], [409, 'passkey_missing']);
     const off = await me.send('PUT', '/api/passkeys/required', { required: false });
     assert.equal(off.json().code, 'second_factor_required');
+  });
+});
+
+describe('an account that has a passkey, wanted or not', () => {
+  it('needs it shown to have another, to lose one, and to change what is wanted', async () => {
+    const me = await signIn();
+    const { device, answer } = await register(me);
+    const path = `/api/passkeys/${answer.json().id}`;
+    const guarded: [Method, string, object?][] = [
+      ['POST', '/api/passkeys/register/options'],
+      ['DELETE', path],
+      ['PUT', '/api/passkeys/required', { required: true }],
+      ['PUT', '/api/passkeys/required', { required: false }],
+    ];
+    const stolen = await signIn('wallet', me.userId);
+    for (const { send } of [me, stolen])
+      for (const [method, url, payload] of guarded) {
+        const refused = await send(method, url, payload);
+        assert.deepEqual([refused.statusCode, refused.json().code], [403, 'second_factor_required'], url);
+      }
+    assert.equal((await stolen.send('PATCH', path, { label: 'Mine' })).statusCode, 200);
+    await confirm(me, device);
+    const another = await register(me);
+    assert.equal(another.answer.statusCode, 201);
+    assert.equal((await me.send('DELETE', path)).statusCode, 204);
+  });
+
+  it('made before the first one was, an answer no longer adds a second', async () => {
+    const me = await signIn();
+    const thief = await signIn('wallet', me.userId);
+    const options = (await thief.send('POST', '/api/passkeys/register/options')).json();
+    await register(me);
+    const response = createAuthenticator({ origin: ORIGIN }).create(options);
+    const late = await thief.send('POST', '/api/passkeys/register', { response });
+    assert.deepEqual([late.statusCode, late.json().code], [403, 'second_factor_required']);
   });
 });

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { pino } from 'pino';
+import { createTestHttp } from '../../../test/support/http.ts';
 import { createScratch } from '../../../test/support/scratch.ts';
-import { createHttp } from '../../lib/http/http.ts';
 import { webRoutes } from './routes.ts';
 
 const scratch = createScratch('web');
@@ -23,13 +22,7 @@ function build(): void {
 }
 
 async function served(development = false) {
-  const { app } = await createHttp({
-    log: pino({ level: 'silent' }),
-    https: false,
-    trustProxy: [],
-    corsOrigins: [],
-    problemTypePrefix: 'urn:test:',
-  });
+  const { app } = await createTestHttp();
   const folder = pathToFileURL(`${scratch.path}/`);
   await app.register(webRoutes({ folder, publicUrl: 'https://id.example', development }));
   return (url: string, headers: Record<string, string> = {}) => app.inject({ url, headers });

@@ -7,6 +7,7 @@ import { proofs } from './0004-proofs.ts';
 import { chatAndWallets } from './0005-chat-and-wallets.ts';
 import { operations } from './0006-operations.ts';
 import { keys } from './0007-keys.ts';
+import { wallets } from './0008-wallets.ts';
 
 export const migrations: readonly Migration[] = [
   guards,
@@ -16,4 +17,5 @@ export const migrations: readonly Migration[] = [
   chatAndWallets,
   operations,
   keys,
+  wallets,
 ];

@@ -1,0 +1,10 @@
+export type {
+  Balance,
+  Branch,
+  Coin,
+  Descriptors,
+  Wallet,
+  WalletAddress,
+  WalletState,
+  WalletTransaction,
+} from './model.ts';

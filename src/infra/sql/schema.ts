@@ -363,6 +363,7 @@ export type Database = {
     state: Generated<'waiting' | 'running' | 'done' | 'cancelled' | 'failed'>;
     from_height: number;
     done_height: number | null;
+    seen_height: number | null;
     to_height: number | null;
     step: string | null;
     failure: string | null;

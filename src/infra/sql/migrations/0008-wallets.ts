@@ -92,6 +92,8 @@ export const wallets: Migration = {
        state text not null default 'waiting' check (state in ('waiting', 'running', 'done', 'cancelled', 'failed')),
        from_height integer not null check (from_height >= 0),
        done_height integer check (done_height >= 0),
+       -- Where the node is about to be: shown to people, never where work goes on from.
+       seen_height integer check (seen_height >= 0),
        to_height integer check (to_height >= 0),
        step text,
        failure text,

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { createRooms } from './app/rooms.ts';
 import { openScriptCheck } from './app/script-check.ts';
 import { createServer } from './app/server.ts';
-import { loadMasterKey } from './config/master-key.ts';
+import { openMasterKey } from './config/master-key.ts';
 import type { Config, Secrets } from './config.ts';
 import { startSealer } from './core/audit/sealer.ts';
 import { createHealth } from './core/health.ts';
@@ -39,7 +39,7 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
   opened.defer(shared.close);
   telemetry.follow('sql_statements_total', sql.statements);
   telemetry.follow('redis_commands_total', shared.commands);
-  const masterKey = secrets.masterKey ?? (await loadMasterKey(config.dataDir, random));
+  const masterKey = await openMasterKey(secrets, config.dataDir, random);
 
   const scriptCheck = openScriptCheck(config, secrets);
   const rooms = await createRooms({

@@ -109,6 +109,7 @@ function limitsOf(s: Settings): Limits {
 function secretsOf(s: Settings): Secrets {
   return createSecrets({
     masterKey: s.MASTER_KEY,
+    previousMasterKey: s.MASTER_KEY_PREVIOUS,
     databaseUrl: s.DATABASE_URL,
     databaseReplicaUrl: s.DATABASE_REPLICA_URL,
     redisUrl: s.REDIS_URL,

@@ -28,7 +28,7 @@ export async function openServer() {
   const shared = openSharedState(config, secrets, Date, log);
   opened.defer(shared.close);
   const { metrics } = telemetry;
-  const masterKey = randomBytes(32);
+  const masterKey = { current: randomBytes(32) };
   const rooms = await createRooms({ config, masterKey, sql, shared, clock: Date, random, log, metrics });
   opened.defer(rooms.close);
   const health = createHealth({ clock: Date, checks: {} });

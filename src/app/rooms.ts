@@ -15,8 +15,10 @@ import { createAuditTrail } from '../core/audit/trail.ts';
 import { createBrowserSessions } from '../core/authn/browser.ts';
 import { createSignedRequests } from '../core/authn/signed-request.ts';
 import { deriveKey } from '../core/crypto.ts';
+import { keepSecret } from '../core/kept-secrets.ts';
 import type { Clock, Log, Metrics, Random } from '../core/ports.ts';
 import { createQuotas, createRateLimiter } from '../core/ratelimit/limiter.ts';
+import type { MasterKey } from '../core/sealing.ts';
 import { sessionCookie } from '../core/session/cookie.ts';
 import { createSessions } from '../core/session/sessions.ts';
 import { createOutgoingFetch } from '../infra/http/outgoing-fetch.ts';
@@ -25,6 +27,7 @@ import { createAdminStore } from '../infra/sql/admin-store.ts';
 import { createAllEvents } from '../infra/sql/all-events.ts';
 import { createAuditStore } from '../infra/sql/audit-store.ts';
 import { createClientStore } from '../infra/sql/client-store.ts';
+import { createKeptSecretStore } from '../infra/sql/kept-secret-store.ts';
 import { createKeyChallengeStore } from '../infra/sql/key-challenge-store.ts';
 import { createMergeStore } from '../infra/sql/key-merge.ts';
 import { createRefreshStore } from '../infra/sql/key-refresh.ts';
@@ -52,7 +55,7 @@ const isElsewhereSpecial = (address: string): boolean => isSpecialUse(address) &
 
 export type RoomsDeps = {
   readonly config: Config;
-  readonly masterKey: Uint8Array;
+  readonly masterKey: MasterKey;
   readonly sql: Sql;
   readonly shared: SharedState;
   readonly clock: Clock;
@@ -69,7 +72,8 @@ export async function createRooms(deps: RoomsDeps) {
   const { publicUrl, mode } = config;
   const auditStore = createAuditStore(sql.db);
   const audit = createAuditTrail({ store: auditStore, clock });
-  const csrf = createCsrf({ key: deriveKey(masterKey, 'csrf'), origin: publicUrl });
+  const csrf = createCsrf({ key: deriveKey(masterKey.current, 'csrf'), origin: publicUrl });
+  const keptSecrets = createKeptSecretStore(sql);
   const cookie = sessionCookie(publicUrl);
   const sessions = createSessions({ store: createSessionStore(sql), bus, clock, random, log });
   const browser = createBrowserSessions({ sessions, cookie });
@@ -129,7 +133,7 @@ export async function createRooms(deps: RoomsDeps) {
     clock,
     random,
     publicUrl,
-    k1Key: deriveKey(masterKey, 'lnurl-k1'),
+    k1Key: deriveKey(masterKey.current, 'lnurl-k1'),
     audit,
     metrics,
     limits: { openPerNetwork: config.limits.auth * 6 },
@@ -159,6 +163,7 @@ export async function createRooms(deps: RoomsDeps) {
     sessionEnded: sessions.forget,
     issuer: publicUrl,
     masterKey,
+    pairwiseKey: await keepSecret({ store: keptSecrets, masterKey }, 'pairwise-subjects'),
     registration: config.registration,
     sessionCookie: cookie.name,
     development: mode === 'development',

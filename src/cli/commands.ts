@@ -16,6 +16,7 @@ import { clientUsage, readOptions } from './client/options.ts';
 import { runClient } from './client.ts';
 import { type Load, withDeployment, withSql } from './deployment.ts';
 import { isKeysCommand, keysUsage, runKeys } from './keys.ts';
+import { sealedColumns } from './sealed-columns.ts';
 import { runWallet, walletUsage } from './wallet.ts';
 
 export type Command = {
@@ -84,7 +85,7 @@ export const commands: Readonly<Record<string, Command>> = {
       }),
   },
   keys: {
-    summary: 'signing keys: list, rotate',
+    summary: 'signing keys and the master key: list, rotate, rotate-master',
     usage: keysUsage,
     accepts: isKeysCommand,
     run: (argv, load) =>
@@ -96,6 +97,7 @@ export const commands: Readonly<Record<string, Command>> = {
           clock,
           log,
           masterKey,
+          columns: sealedColumns(sql.db),
           rotateEvery: config.keyRotation,
           out: write,
           err: warn,

@@ -1,9 +1,10 @@
 /** The configured deployment, opened for the length of one command. */
 import { randomBytes } from 'node:crypto';
-import { loadMasterKey } from '../config/master-key.ts';
+import { openMasterKey } from '../config/master-key.ts';
 import type { Config, loadConfig } from '../config.ts';
 import { createLog } from '../core/log.ts';
 import type { Bus, Clock, Log, Random } from '../core/ports.ts';
+import type { MasterKey } from '../core/sealing.ts';
 import type { Sql } from '../infra/sql/sql.ts';
 import { openSharedState, openSql } from '../infra/storage.ts';
 
@@ -14,7 +15,7 @@ export type Deployment = {
   readonly sql: Sql;
   /** Tells running servers what has changed, where there is a Redis; without one they look by themselves. */
   readonly bus: Bus;
-  readonly masterKey: Uint8Array;
+  readonly masterKey: MasterKey;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -37,7 +38,7 @@ export async function withDeployment(
   await using sql = await openSql(config, secrets);
   const shared = openSharedState(config, secrets, Date, log);
   try {
-    const masterKey = secrets.masterKey ?? (await loadMasterKey(config.dataDir, random));
+    const masterKey = await openMasterKey(secrets, config.dataDir, random);
     return await work({ config, sql, bus: shared.bus, masterKey, clock: Date, random, log });
   } finally {
     await shared.close();

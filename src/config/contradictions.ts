@@ -34,6 +34,11 @@ const GENERAL_RULES: readonly Rule[] = [
       s.DATABASE_URL !== undefined && !s.MASTER_KEY,
       'MASTER_KEY is required with DATABASE_URL: every process needs the same one',
     ),
+  (s) =>
+    when(
+      s.MASTER_KEY && s.MASTER_KEY_PREVIOUS && Buffer.from(s.MASTER_KEY).equals(s.MASTER_KEY_PREVIOUS),
+      'MASTER_KEY and MASTER_KEY_PREVIOUS are the same key: MASTER_KEY has to be the new one',
+    ),
   (s) => when(s.DATABASE_REPLICA_URL && !s.DATABASE_URL, 'DATABASE_REPLICA_URL needs DATABASE_URL'),
   (s) => when(s.BITCOIN_RPC_COOKIE && !s.BITCOIN_RPC_URL, 'BITCOIN_RPC_COOKIE needs BITCOIN_RPC_URL'),
   (s) =>

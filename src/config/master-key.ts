@@ -2,10 +2,18 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '../core/ports.ts';
+import type { MasterKey } from '../core/sealing.ts';
 import { ConfigError } from './config-error.ts';
 import { key256 } from './parsers.ts';
+import type { Secrets } from './secrets.ts';
 
 const OWNER_ONLY = { folder: 0o700, file: 0o600 };
+
+/** The key of the settings, or of DATA_DIR, with the one that it takes over from. Throws as `loadMasterKey` does. */
+export async function openMasterKey(secrets: Secrets, dataDir: string, random: Random): Promise<MasterKey> {
+  const current = secrets.masterKey ?? (await loadMasterKey(dataDir, random));
+  return { current, previous: secrets.previousMasterKey };
+}
 
 /**
  * Reads DATA_DIR/master.key, or makes it. Throws `ConfigError` when the file exists and is not a key: replacing

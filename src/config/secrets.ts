@@ -4,6 +4,8 @@ import { inspect } from 'node:util';
 export type SecretValues = {
   /** Absent: to be generated next to the embedded database. */
   readonly masterKey?: Uint8Array | undefined;
+  /** Opens what is not sealed under `masterKey` yet. */
+  readonly previousMasterKey?: Uint8Array | undefined;
   readonly databaseUrl?: string | undefined;
   readonly databaseReplicaUrl?: string | undefined;
   readonly redisUrl?: string | undefined;

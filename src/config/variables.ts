@@ -92,6 +92,13 @@ export const variables = {
     absent: 'generated in DATA_DIR/master.key with the embedded database; required in production',
     secret: true,
   },
+  MASTER_KEY_PREVIOUS: {
+    description:
+      'A second key that opens what is stored and seals nothing, while MASTER_KEY is exchanged. Remove it after `hodlxxi keys rotate-master`; docs/runbook.md says how.',
+    parse: key256,
+    absent: 'MASTER_KEY alone opens',
+    secret: true,
+  },
   TRUST_PROXY: {
     description:
       'Proxies whose `X-Forwarded-For` and `X-Request-Id` are believed: addresses, CIDR ranges, `loopback` or `private`, separated by commas.',

@@ -7,7 +7,7 @@ export type { ClientRecord, ClientStore } from './clients/store.ts';
 export { createErrorPage } from './error-page.ts';
 export { oauthErrors } from './errors.ts';
 export { type HomeDeps, homeRoutes } from './home.ts';
-export { createKeyRing } from './keys/key-ring.ts';
+export { createKeyRing, SIGNING_KEYS, signingKeyPlace } from './keys/key-ring.ts';
 export { keyState } from './keys/schedule.ts';
 export type { SigningKeyStore } from './keys/store.ts';
 export { createOauth, type Oauth, type OauthDeps } from './oauth.ts';

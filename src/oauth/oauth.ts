@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { deriveKey } from '../core/crypto.ts';
 import type { Bus, Clock, KeyValue, Log, Random } from '../core/ports.ts';
 import type { RateLimiter } from '../core/ratelimit/limiter.ts';
+import type { MasterKey } from '../core/sealing.ts';
 import type { Csrf } from '../lib/http/csrf.ts';
 import { createAccessTokens } from './access-token-verifier.ts';
 import { createJwtIdReader } from './access-tokens.ts';
@@ -63,7 +64,9 @@ export type OauthDeps = {
   /** A browser session of ours was ended in the database. */
   readonly sessionEnded: (uid: string) => Promise<void>;
   readonly issuer: string;
-  readonly masterKey: Uint8Array;
+  readonly masterKey: MasterKey;
+  /** What people are called to each application comes from it: 32 bytes that never change. */
+  readonly pairwiseKey: Uint8Array;
   readonly registration: Registration;
   readonly sessionCookie: string;
   readonly development: boolean;
@@ -90,7 +93,7 @@ export async function createOauth(deps: OauthDeps) {
   const clients = await createClients({ store: deps.clientStore, bus, clock });
   await registerOwnClients(clients, issuer);
   const jwtId = createJwtIdReader({ keys, issuer, clock });
-  const pairwise = createPairwise(deriveKey(masterKey, 'pairwise-subjects'));
+  const pairwise = createPairwise(deps.pairwiseKey);
   const units = new WeakMap<object, Unit>();
 
   const context: AdapterContext = {
@@ -104,7 +107,7 @@ export async function createOauth(deps: OauthDeps) {
       cookieName: deps.browserCookie.name,
       clock,
     }),
-    aliases: createAliases(deriveKey(masterKey, 'device-code-alias')),
+    aliases: createAliases(deriveKey(masterKey.current, 'device-code-alias')),
     sessionEnded: deps.sessionEnded,
   };
   const settings = {

@@ -8,3 +8,4 @@ export type {
   WalletState,
   WalletTransaction,
 } from './model.ts';
+export { createVault, dataKeyPlace, type Vault, vaultErrors, WALLET_KEYS } from './vault/index.ts';

@@ -10,7 +10,7 @@ import { asTokens, call, registerClient } from '../support/relying-party.ts';
 
 let shift = 0;
 const sql = await openDatabase();
-const masterKey = randomBytes(32);
+const masterKey = { current: randomBytes(32) };
 const server = await startOauth(sql, { shift: () => shift, overrides: { masterKey } });
 after(async () => {
   await server.close();

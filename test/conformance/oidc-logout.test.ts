@@ -14,7 +14,7 @@ import { receiveForms } from '../support/receiver.ts';
 import { call, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
 const sql = await openDatabase();
-const masterKey = randomBytes(32);
+const masterKey = { current: randomBytes(32) };
 const server = await startOauth(sql, { overrides: { masterKey } });
 after(async () => {
   await server.close();

@@ -10,7 +10,7 @@ import { startOauth } from '../support/oauth.ts';
 import { basic, call, type Reply, registerClient } from '../support/relying-party.ts';
 
 const sql = await openDatabase();
-const masterKey = randomBytes(32);
+const masterKey = { current: randomBytes(32) };
 const server = await startOauth(sql, { overrides: { masterKey } });
 const guarded = await startOauth(sql, { overrides: { masterKey, registration: 'token' } });
 const closed = await startOauth(sql, { overrides: { masterKey, registration: 'off' } });

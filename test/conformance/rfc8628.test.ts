@@ -8,7 +8,7 @@ import { startOauth } from '../support/oauth.ts';
 import { asTokens, call, type RelyingParty, type Reply, registerClient } from '../support/relying-party.ts';
 
 const sql = await openDatabase();
-const overrides = { masterKey: randomBytes(32) };
+const overrides = { masterKey: { current: randomBytes(32) } };
 const server = await startOauth(sql, { overrides });
 after(async () => {
   await server.close();

@@ -19,7 +19,7 @@ const ada = {
   npub: 'npub1ada',
   keys: [],
 };
-const masterKey = randomBytes(32);
+const masterKey = { current: randomBytes(32) };
 const sql = await openDatabase();
 const server = await startOauth(sql, {
   overrides: {

@@ -11,7 +11,7 @@ import { startOauth } from '../support/oauth.ts';
 import { registerClient } from '../support/relying-party.ts';
 
 const sql = await openDatabase();
-const masterKey = randomBytes(32);
+const masterKey = { current: randomBytes(32) };
 const server = await startOauth(sql, { overrides: { masterKey } });
 after(async () => {
   await server.close();

@@ -13,7 +13,7 @@ import { laptop, random } from './accounts.ts';
 import { unhurried } from './deployment.ts';
 import { freePort } from './ports.ts';
 
-const masterKey = Buffer.alloc(32, 7);
+const masterKey = { current: Buffer.alloc(32, 7) };
 
 export type AppOptions = {
   readonly clock?: Clock;

@@ -42,7 +42,7 @@ export async function startOauth(
   const clock = { now: () => Date.now() + (options.shift?.() ?? 0) };
   const kv = createMemoryKeyValue({ clock, maxKeys: 100_000 });
   const bus = createMemoryBus();
-  const masterKey = randomBytes(32);
+  const masterKey = options.overrides?.masterKey ?? { current: randomBytes(32) };
   const http = await createHttp({
     log: pino({ level: process.env['TEST_LOG'] ?? 'silent' }),
     https: false,
@@ -53,7 +53,7 @@ export async function startOauth(
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
   const cookie = createBrowserCookie(issuer, random);
-  const csrf = createCsrf({ key: deriveKey(masterKey, 'csrf'), origin: issuer });
+  const csrf = createCsrf({ key: deriveKey(masterKey.current, 'csrf'), origin: issuer });
   const audit = { record: async () => {} };
   const metrics = { count: () => {}, observe: () => {} };
   const lnurl = createLnurl({
@@ -64,7 +64,7 @@ export async function startOauth(
     clock,
     random,
     publicUrl: issuer,
-    k1Key: deriveKey(masterKey, 'lnurl-k1'),
+    k1Key: deriveKey(masterKey.current, 'lnurl-k1'),
     audit,
     metrics,
     limits: { openPerNetwork: Number.POSITIVE_INFINITY },
@@ -121,6 +121,7 @@ export async function startOauth(
     sessionEnded: async () => {},
     issuer,
     masterKey,
+    pairwiseKey: deriveKey(masterKey.current, 'pairwise-subjects'),
     registration: 'open',
     sessionCookie: sessionCookie(issuer).name,
     development: true,

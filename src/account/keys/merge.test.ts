@@ -5,6 +5,7 @@ import { after, describe, it } from 'node:test';
 import { addKey, addUser, MINUTE, openDatabase } from '../../../test/support/accounts.ts';
 import { openKeyServer } from '../../../test/support/key-server.ts';
 import { createBitcoinKey, createNostrKey } from '../../../test/support/keys.ts';
+import { addWallet } from '../../../test/support/wallets.ts';
 
 const sql = await openDatabase();
 const server = await openKeyServer(sql);
@@ -92,10 +93,10 @@ describe('merging', () => {
         expires_at: later,
       })
       .execute();
-    await sql.db
-      .insertInto('bitcoin_wallets')
-      .values({ id: randomUUID(), user_id: from, name: 'w', encrypted_descriptor: randomBytes(8) })
-      .execute();
+    const same = randomBytes(32);
+    await addWallet(sql, into, { is_default: true, descriptor_mac: same });
+    await addWallet(sql, from, { is_default: true });
+    await addWallet(sql, from, { descriptor_mac: same });
     await sql.db
       .insertInto('chat_messages')
       .values({
@@ -122,6 +123,12 @@ describe('merging', () => {
       const left = await sql.db.selectFrom(table).select('user_id').where('user_id', '=', from).execute();
       assert.equal(left.length, 0, table);
     }
+    const wallets = await sql.db
+      .selectFrom('bitcoin_wallets')
+      .select('is_default')
+      .where('user_id', '=', into)
+      .execute();
+    assert.deepEqual(wallets.map(({ is_default: isDefault }) => isDefault).toSorted(), [false, true]);
     const owned = await sql.db
       .selectFrom('oauth_clients')
       .select('owner_user_id')

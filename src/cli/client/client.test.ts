@@ -18,7 +18,7 @@ let sql: Sql;
 let server: TestServer;
 let lines: string[] = [];
 let errors: string[] = [];
-const masterKey = randomBytes(32);
+const masterKey = { current: randomBytes(32) };
 
 const io = (): ClientIo => ({
   clients: server.oauth.clients,
@@ -165,7 +165,7 @@ describe('hodlxxi keys', () => {
   it('lists what signs now and what will, and rotates without a restart', async () => {
     const store = createSigningKeyStore(sql.db);
     const bus = createMemoryBus();
-    const keysIo = { ...io(), store, bus, log: silent, masterKey, rotateEvery: 86_400_000 };
+    const keysIo = { ...io(), store, bus, log: silent, masterKey, columns: [], rotateEvery: 86_400_000 };
     const signing = async () => (await store.list()).map(({ kid }) => kid);
     const before = await signing();
     assert.equal(await runKeys(['list'], keysIo), 0);

@@ -89,7 +89,17 @@ async function moveBelongings(tx: Tx, from: string, into: string): Promise<numbe
       update user_keys set user_id = ${into} where user_id = ${from} returning 1),
     moved_passkeys as (update passkeys set user_id = ${into} where user_id = ${from}),
     applications as (update oauth_clients set owner_user_id = ${into} where owner_user_id = ${from}),
-    wallets as (update bitcoin_wallets set user_id = ${into} where user_id = ${from}),
+    -- Who watches the same wallet with both accounts keeps the one of the account that stays.
+    doubled as (delete from bitcoin_wallets mine using bitcoin_wallets theirs
+      where mine.user_id = ${from} and theirs.user_id = ${into}
+        and mine.network = theirs.network and mine.descriptor_mac = theirs.descriptor_mac),
+    wallets as (update bitcoin_wallets mine
+      set user_id = ${into},
+          is_default = mine.is_default and not exists (
+            select from bitcoin_wallets theirs where theirs.user_id = ${into} and theirs.is_default)
+      where user_id = ${from} and not exists (
+        select from bitcoin_wallets theirs where theirs.user_id = ${into}
+          and mine.network = theirs.network and mine.descriptor_mac = theirs.descriptor_mac)),
     proofs as (update pof_challenges set user_id = ${into} where user_id = ${from}),
     messages as (update chat_messages
       set sender_id = case when sender_id = ${from} then ${into} else sender_id end,

@@ -292,6 +292,8 @@ export type Database = {
     window_start: Timestamp;
     updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
   };
+  /** Under MASTER_KEY; the secrets in it never change. */
+  kept_secrets: { name: string; sealed: Buffer; created_at: CreatedAt };
   bitcoin_wallets: {
     id: string;
     user_id: string;

@@ -8,7 +8,7 @@ import { startOauth, type TestServer } from '../../../test/support/oauth.ts';
 import { call, type Reply, registerClient } from '../../../test/support/relying-party.ts';
 import type { Sql } from '../../infra/sql/sql.ts';
 
-const masterKey = randomBytes(32);
+const masterKey = { current: randomBytes(32) };
 let sql: Sql;
 let server: TestServer;
 let alice: Browser;

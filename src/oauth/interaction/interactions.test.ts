@@ -8,7 +8,7 @@ import { registerClient } from '../../../test/support/relying-party.ts';
 import type { KeyValue } from '../../core/ports.ts';
 import { createMemoryKeyValue } from '../../infra/kv/memory.ts';
 
-const masterKey = randomBytes(32);
+const masterKey = { current: randomBytes(32) };
 const sql = await openDatabase();
 after(() => sql.close());
 

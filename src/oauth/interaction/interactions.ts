@@ -7,8 +7,9 @@
  * identifier and the master key: whoever reads the store learns nothing, and whoever writes to it decides nothing.
  */
 import type { Adapter } from 'oidc-provider';
-import { deriveKey, open, seal, sha256 } from '../../core/crypto.ts';
+import { deriveKey, sha256 } from '../../core/crypto.ts';
 import type { Clock, KeyValue } from '../../core/ports.ts';
+import { createSealing, type MasterKey } from '../../core/sealing.ts';
 import { createCache } from '../../lib/cache.ts';
 import { asPayload, expiry, withoutId } from '../adapter/fields.ts';
 import type { OauthStore, Payload } from '../store.ts';
@@ -25,10 +26,10 @@ export function createInteractions(deps: {
   kv: KeyValue;
   store: OauthStore;
   clock: Clock;
-  masterKey: Uint8Array;
+  masterKey: MasterKey;
 }): Interactions {
   const { kv, store, clock } = deps;
-  const { sealPayload, openPayload } = createSeal(deriveKey(deps.masterKey, PURPOSE));
+  const { sealPayload, openPayload } = createSeal(deps.masterKey);
   const keyOf = (id: string) => `oauth:interaction:${sha256(id).toString('base64url')}`;
   const elsewhere = createCache<true>({ max: MOST_ELSEWHERE, ttl: HOUR * 1000, now: clock.now });
 
@@ -77,12 +78,17 @@ export function createInteractions(deps: {
   };
 }
 
-function createSeal(secret: Buffer) {
-  const keyFor = (id: string) => deriveKey(Buffer.concat([secret, Buffer.from(id)]), PURPOSE);
+function createSeal(masterKey: MasterKey) {
+  const secret = (key: Uint8Array) => deriveKey(key, PURPOSE);
+  const [current, previous] = [secret(masterKey.current), masterKey.previous && secret(masterKey.previous)];
+  const sealingFor = (id: string) => {
+    const keyOf = (key: Uint8Array) => Buffer.concat([key, Buffer.from(id)]);
+    return createSealing({ current: keyOf(current), previous: previous && keyOf(previous) }, PURPOSE);
+  };
   return {
     sealPayload: (id: string, payload: Payload): string =>
-      seal(keyFor(id), JSON.stringify(payload), PURPOSE).toString('base64'),
+      sealingFor(id).seal(JSON.stringify(payload), PURPOSE).toString('base64'),
     openPayload: (id: string, sealed: string): Payload =>
-      JSON.parse(open(keyFor(id), Buffer.from(sealed, 'base64'), PURPOSE).toString('utf8')),
+      JSON.parse(sealingFor(id).open(Buffer.from(sealed, 'base64'), PURPOSE).toString('utf8')),
   };
 }

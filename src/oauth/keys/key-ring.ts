@@ -7,12 +7,15 @@ import {
   type JSONWebKeySet,
   type JWK,
 } from 'jose';
-import { deriveKey, open, seal } from '../../core/crypto.ts';
 import type { Bus, Clock, Log } from '../../core/ports.ts';
+import { createSealing, type MasterKey, type Sealing } from '../../core/sealing.ts';
 import { type Plan, planKeys, publishedKeys, type SigningAlg } from './schedule.ts';
 import type { SigningKeyStore, StoredKey } from './store.ts';
 
 export const KEYS_CHANNEL = 'oauth:keys';
+/** What private keys are sealed for, and where. */
+export const SIGNING_KEYS = 'signing-keys';
+export const signingKeyPlace = (kid: string): string => `signing_keys:${kid}`;
 /** How often a process looks for keys that a notice did not announce. */
 const POLL_MS = 30_000;
 
@@ -37,12 +40,12 @@ export async function createKeyRing(deps: {
   bus: Bus;
   clock: Clock;
   log: Log;
-  masterKey: Uint8Array;
+  masterKey: MasterKey;
   /** Milliseconds between scheduled rotations. */
   rotateEvery: number;
 }): Promise<KeyRing> {
   const { store, bus, clock, log, rotateEvery } = deps;
-  const wrappingKey = deriveKey(deps.masterKey, 'signing-keys');
+  const sealing = createSealing(deps.masterKey, SIGNING_KEYS);
   const listeners: ((keys: KeySet) => void)[] = [];
   let fingerprint = '';
   let keys: KeySet | undefined;
@@ -50,7 +53,7 @@ export async function createKeyRing(deps: {
   async function maintain(rotate = false): Promise<void> {
     const now = clock.now();
     const plan = (stored: readonly StoredKey[]) => planKeys(stored, now, rotateEvery, rotate);
-    const result = await store.maintain(plan, (wanted) => makeKey(wanted, wrappingKey), now);
+    const result = await store.maintain(plan, (wanted) => makeKey(wanted, sealing), now);
     adopt(result.keys);
     if (result.changed) await bus.publish(KEYS_CHANNEL, 'changed').catch(() => undefined);
   }
@@ -60,7 +63,7 @@ export async function createKeyRing(deps: {
     const names = published.map((key) => key.kid).join(' ');
     if (names === fingerprint) return;
     fingerprint = names;
-    keys = unseal(published, wrappingKey);
+    keys = unseal(published, sealing);
     for (const listener of listeners) listener(keys);
   }
 
@@ -89,7 +92,7 @@ export async function createKeyRing(deps: {
 }
 
 /** Seals a fresh key pair; the thumbprint of RFC 7638 is its name, so a name can never be used twice. */
-export async function makeKey(wanted: Plan['create'][number], wrappingKey: Buffer): Promise<StoredKey> {
+export async function makeKey(wanted: Plan['create'][number], sealing: Sealing): Promise<StoredKey> {
   const { privateKey, publicKey } = await generateKeyPair(wanted.alg, {
     extractable: true,
     modulusLength: 2048,
@@ -105,12 +108,12 @@ export async function makeKey(wanted: Plan['create'][number], wrappingKey: Buffe
     retiresAt: null,
     expiresAt: null,
     publicJwk,
-    privateSealed: seal(wrappingKey, JSON.stringify(privateJwk), place(kid)),
+    privateSealed: sealing.seal(JSON.stringify(privateJwk), signingKeyPlace(kid)),
   };
 }
 
-function unseal(published: readonly StoredKey[], wrappingKey: Buffer): KeySet {
-  const privateKeys = published.map((key): JWK => JSON.parse(openKey(key, wrappingKey).toString('utf8')));
+function unseal(published: readonly StoredKey[], sealing: Sealing): KeySet {
+  const privateKeys = published.map((key): JWK => JSON.parse(openKey(key, sealing).toString('utf8')));
   const publicJwks: JSONWebKeySet = { keys: published.map((key) => asJwk(key.publicJwk, key.alg)) };
   return { privateJwks: { keys: privateKeys }, publicJwks, verifier: createLocalJWKSet(publicJwks) };
 }
@@ -119,14 +122,10 @@ function asJwk(stored: Readonly<Record<string, unknown>>, alg: SigningAlg): JWK 
   return { kty: alg === 'ES256' ? 'EC' : 'RSA', ...stored };
 }
 
-function place(kid: string): string {
-  return `signing_keys:${kid}`;
-}
-
 /** The start ends here when MASTER_KEY is not the one the keys were sealed with, and says so. */
-function openKey(key: StoredKey, wrappingKey: Buffer): Buffer {
+function openKey(key: StoredKey, sealing: Sealing): Buffer {
   try {
-    return open(wrappingKey, key.privateSealed, place(key.kid));
+    return sealing.open(key.privateSealed, signingKeyPlace(key.kid));
   } catch (cause) {
     throw new Error('MASTER_KEY is not the key this database was written with', { cause });
   }

@@ -4,6 +4,7 @@ import type { AdapterFactory, Client, Configuration, KoaContextWithOIDC } from '
 import { ACR_KEY, ACR_KEY_PASSKEY } from '../../core/authn/acr.ts';
 import { deriveKey } from '../../core/crypto.ts';
 import type { Clock, KeyValue, Random } from '../../core/ports.ts';
+import type { MasterKey } from '../../core/sealing.ts';
 import { exchangedFor, tokenRow } from '../adapter/token.ts';
 import { newSecretValue } from '../clients/secrets.ts';
 import { authentication } from '../introspect.ts';
@@ -30,7 +31,7 @@ export type Registration = 'open' | 'token' | 'off';
 
 export type ProviderSettings = {
   readonly issuer: string;
-  readonly masterKey: Uint8Array;
+  readonly masterKey: MasterKey;
   readonly pairwise: Pairwise;
   readonly registration: Registration;
   readonly secureCookies: boolean;
@@ -124,7 +125,7 @@ export function createConfiguration(
       clientCredentials: { enabled: true },
       claimsParameter: { enabled: true, assertClaimsParameter: limitClaims },
       pushedAuthorizationRequests: { enabled: true },
-      dPoP: { enabled: true, nonceSecret: deriveKey(masterKey, 'dpop-nonce') },
+      dPoP: { enabled: true, nonceSecret: deriveKey(masterKey.current, 'dpop-nonce') },
       jwtUserinfo: { enabled: true },
       backchannelLogout: { enabled: true },
       rpInitiatedLogout: {

@@ -1,2 +1,10 @@
 export { vaultErrors, walletLocked } from './errors.ts';
-export { createVault, type DataKey, type SealedRow, type SealedWallet, type Vault } from './vault.ts';
+export {
+  createVault,
+  type DataKey,
+  dataKeyPlace,
+  type SealedRow,
+  type SealedWallet,
+  type Vault,
+  WALLET_KEYS,
+} from './vault.ts';

@@ -8,6 +8,7 @@ import { chatAndWallets } from './0005-chat-and-wallets.ts';
 import { operations } from './0006-operations.ts';
 import { keys } from './0007-keys.ts';
 import { wallets } from './0008-wallets.ts';
+import { keptSecrets } from './0009-kept-secrets.ts';
 
 export const migrations: readonly Migration[] = [
   guards,
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   operations,
   keys,
   wallets,
+  keptSecrets,
 ];

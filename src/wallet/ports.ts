@@ -71,15 +71,23 @@ export type ImportOutcome = Extract<ScanOutcome['kind'], 'aborted' | 'busy' | 'm
 export type NodeWallets = {
   /** Null when the node refuses it. */
   readonly read: (descriptor: string, from: number, count: number) => Promise<NodeReading | null>;
-  /** Watch-only, blank. A wallet that exists is as good as a new one. */
-  readonly create: (name: string) => Promise<void>;
+  /** Watch-only, blank. */
+  readonly create: (name: string) => Promise<'created' | 'exists'>;
   /**
    * Tells a wallet what to watch from now on; what lies in the past takes a `scan`. Doing it again is harmless. The
    * node looks through the last two hours and the mempool meanwhile.
    */
   readonly import: (name: string, requests: readonly ImportRequest[]) => Promise<ImportOutcome>;
-  /** Reads blocks `from` to `to`, or to the tip, and then the mempool, when `to` is null. May take hours. */
-  readonly scan: (name: string, from: number, to: number | null) => Promise<ScanOutcome>;
+  /**
+   * Reads blocks `from` to `to`; when `to` is null to the tip, and then the mempool. May take hours. The signal ends
+   * the waiting, not what the node is doing.
+   */
+  readonly scan: (
+    name: string,
+    from: number,
+    to: number | null,
+    signal?: AbortSignal,
+  ) => Promise<ScanOutcome>;
   /** The share of the present scan that is done, from 0 to 1; null when there is none. */
   readonly progress: (name: string) => Promise<number | null>;
   /** Ends the present scan, if there is one. */

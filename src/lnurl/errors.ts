@@ -49,7 +49,7 @@ export const lnurlErrors = {
   key_taken: {
     status: 409,
     title: 'This wallet already belongs to another account',
-    remedy: 'Sign in with that wallet instead, or remove it from the other account first.',
+    remedy: 'Sign in with that wallet, and merge the two accounts or remove the wallet there.',
   },
   key_not_yours: {
     status: 403,

@@ -41,7 +41,7 @@ const passkeys = open();
 
 async function person() {
   const userId = await addUser(sql);
-  return { userId, binding: `session:${randomUUID()}`, origin: laptop };
+  return { userId, binding: `session:${randomUUID()}`, origin: laptop, strong: true };
 }
 type Person = Awaited<ReturnType<typeof person>>;
 
@@ -285,6 +285,33 @@ describe('lockout', () => {
     for (let failure = 0; failure < 5; failure += 1) await assertWith(mine.me, mine.device, { forged: true });
     assert.equal(await assertWith(mine.me, mine.device), null);
     assert.ok(await assertWith(theirs.me, theirs.device));
+  });
+});
+
+describe('an account that has a passkey', () => {
+  it('lets nobody who has shown a key alone add one, take one off, or change what is wanted', async () => {
+    const { me, device, passkey } = await registered();
+    const weak = { ...me, strong: false };
+    const refused = { code: 'second_factor_required' };
+    await assert.rejects(registrationOf(weak), refused);
+    const { response } = await registrationOf(me);
+    await assert.rejects(passkeys.register({ ...weak, response, label: null }), refused);
+    await assert.rejects(passkeys.remove(weak, passkey.id), refused);
+    for (const required of [true, false]) await assert.rejects(passkeys.require(weak, required), refused);
+    assert.deepEqual(await passkeys.state(me.userId), { required: false, count: 1 });
+    await passkeys.require(me, true);
+    await assert.rejects(passkeys.remove(weak, passkey.id), refused);
+    await assert.rejects(passkeys.require(weak, false), refused);
+    assert.deepEqual(await passkeys.state(me.userId), { required: true, count: 1 });
+    assert.ok(await assertWith(me, device));
+  });
+
+  it('had its first one made after a key alone, of all that were begun', async () => {
+    const weak = { ...(await person()), strong: false };
+    const begun = [await registrationOf(weak), await registrationOf(weak), await registrationOf(weak)];
+    const outcomes = await Promise.allSettled(begun.map(({ register }) => register()));
+    assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected', 'rejected']);
+    assert.equal((await passkeys.state(weak.userId)).count, 1);
   });
 });
 

@@ -6,6 +6,7 @@ import { problem } from '../../core/errors.ts';
 import type { Sessions } from '../../core/session/sessions.ts';
 import { actorOf, principalOf, sessionOf } from '../request.ts';
 import { passkeyErrors } from './errors.ts';
+import { holderOf } from './holder.ts';
 import { manageRoutes } from './manage-routes.ts';
 import { withPasskey } from './passkey.ts';
 import type { Passkeys } from './passkeys.ts';
@@ -45,12 +46,14 @@ export function passkeyRoutes(options: PasskeyRoutesOptions): FastifyPluginAsync
     app.post(
       '/api/passkeys/register/options',
       {
-        config: { access: { fresh: true } },
+        config: { access: { fresh: true }, guard: 'a passkey, for all but the first' },
         schema: { tags, summary: 'Begin to make a passkey', response: { 200: creationOptions } },
       },
       async (request) => {
         const { userId, binding } = ceremonyOf(request);
-        return { ...(await passkeys.registrationOptions({ userId, binding, name: await nameOf(userId) })) };
+        const { strong } = holderOf(request);
+        const name = await nameOf(userId);
+        return { ...(await passkeys.registrationOptions({ userId, binding, name, strong })) };
       },
     );
 
@@ -58,14 +61,14 @@ export function passkeyRoutes(options: PasskeyRoutesOptions): FastifyPluginAsync
       '/api/passkeys/register',
       {
         bodyLimit,
-        config: { access: { fresh: true } },
+        config: { access: { fresh: true }, guard: 'a passkey, for all but the first' },
         schema: { tags, summary: 'Add the passkey', body: registration, response: { 201: passkeyAnswer } },
       },
       async (request, reply) => {
         const { response, label = null } = request.body;
         const made = await passkeys.register({
           ...ceremonyOf(request),
-          ...actorOf(request),
+          ...holderOf(request),
           response,
           label,
         });

@@ -47,7 +47,7 @@ describe('a User-Agent in words', () => {
     ['Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0', 'Firefox on Android'],
     [
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0',
-      'Firefox on macOS',
+      'Firefox on Mac',
     ],
     ['curl/8.5.0', 'curl'],
     ['Phoenix/2.1 wallet', 'Phoenix'],

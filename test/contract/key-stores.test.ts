@@ -133,7 +133,7 @@ function contract(name: string, sql: Sql) {
       await addKey(sql, from, 'nostr', hex(32));
       const [digest, browserDigest] = [randomBytes(32), randomBytes(32)];
       await merges.insert({ digest, userId: from, browserDigest, now: NOW, expiresAt: NOW + MINUTE });
-      const request = { digest, browserDigest, into, now: NOW, origin: laptop };
+      const request = { digest, browserDigest, into, strong: true, now: NOW, origin: laptop };
       const outcomes = (await atOnce(20, () => merges.merge(request))).map(({ outcome }) => outcome);
       assert.deepEqual([countOf(outcomes, 'merged'), countOf(outcomes, 'merge_ticket_invalid')], [1, 19]);
     });
@@ -145,7 +145,7 @@ function contract(name: string, sql: Sql) {
         await merges.insert({ digest, userId: from, browserDigest, now: NOW, expiresAt: NOW + MINUTE });
         const id = await challenge({ purpose: 'link', userId: from });
         const [merged] = await Promise.all([
-          merges.merge({ digest, browserDigest, into, now: NOW, origin: laptop }),
+          merges.merge({ digest, browserDigest, into, strong: true, now: NOW, origin: laptop }),
           sign(id, newKey()),
         ]);
         assert.equal(merged.outcome, 'merged');

@@ -1,7 +1,6 @@
 /** Signing in with a key: a challenge, its answer, and the renewal of what came of it. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
 import { ACR_KEY } from '../../core/authn/acr.ts';
 import { authRequired } from '../../core/authn/challenge.ts';
 import { originOf } from '../../core/authn/origin.ts';
@@ -10,10 +9,9 @@ import { authzErrors } from '../../core/authz/errors.ts';
 import { problem } from '../../core/errors.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
 import type { Signed } from './answer.ts';
-import type { Tokens } from './api-sessions.ts';
 import type { Purpose } from './challenge.ts';
 import { keyErrors } from './errors.ts';
-import type { CreatedChallenge } from './key-sign-in.ts';
+import { presentChallenge, presentSession, presentTokens } from './present.ts';
 import { readClaim } from './proof.ts';
 import { isOwnPage, ownSession, proofOf } from './request.ts';
 import type { KeyRoutesOptions } from './routes.ts';
@@ -162,53 +160,4 @@ export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZo
     const { expiresAt } = await browser.signIn(request, reply, how);
     return presentSession(answer, 'browser', expiresAt);
   }
-}
-
-const iso = (time: number) => new Date(time).toISOString();
-const seconds = (from: number, to: number) => Math.max(0, Math.floor((to - from) / 1000));
-
-function presentChallenge(
-  created: CreatedChallenge,
-  { method, purpose, now }: Pick<z.infer<typeof challengeAnswer>, 'method' | 'purpose'> & { now: number },
-): z.infer<typeof challengeAnswer> {
-  const { challengeId, message, nonce, nostrEvent, expiresAt } = created;
-  const tags = nostrEvent.tags.map((tag) => [...tag]);
-  return {
-    challenge_id: challengeId,
-    challenge: message,
-    method,
-    purpose,
-    nonce,
-    nostr_event: { ...nostrEvent, tags },
-    expires_in: seconds(now, expiresAt),
-    expires_at: iso(expiresAt),
-  };
-}
-
-function presentTokens(tokens: Tokens, now: number): z.infer<typeof tokensAnswer> {
-  return {
-    verified: true,
-    user_id: tokens.userId,
-    pubkey: tokens.publicKey,
-    method: tokens.kind,
-    token_type: 'Bearer',
-    access_token: tokens.accessToken,
-    refresh_token: tokens.refreshToken,
-    expires_in: seconds(now, tokens.expiresAt),
-  };
-}
-
-function presentSession(
-  { userId, publicKey, kind }: Signed,
-  session: 'browser' | 'token',
-  expiresAt: number,
-) {
-  return {
-    verified: true as const,
-    user_id: userId,
-    pubkey: publicKey,
-    method: kind,
-    session,
-    expires_at: iso(expiresAt),
-  };
 }

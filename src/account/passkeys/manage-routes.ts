@@ -56,10 +56,17 @@ export function manageRoutes(passkeys: Passkeys): FastifyPluginAsyncZod {
       '/api/passkeys/:id',
       {
         config: { access: { fresh: true }, guard: 'a passkey' },
-        schema: { tags, summary: 'Remove a passkey', params: passkeyParams, response: { 204: z.null() } },
+        schema: {
+          tags,
+          summary: 'Remove a passkey',
+          description: 'All other sessions end, since the passkey may have confirmed them.',
+          params: passkeyParams,
+          response: { 204: z.null() },
+        },
       },
       async (request, reply) => {
-        const removed = await passkeys.remove(holderOf(request), request.params.id);
+        const { sessionUid = null } = principalOf(request);
+        const removed = await passkeys.remove(holderOf(request), request.params.id, sessionUid);
         if (!removed) throw problem(httpErrors, 'not_found');
         return reply.code(204).send(null);
       },

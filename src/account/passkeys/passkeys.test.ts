@@ -24,12 +24,16 @@ const clock = createTestClock();
 const kv = createMemoryKeyValue({ clock, maxKeys: 10_000 });
 const audited: AuditEvent[] = [];
 const rechecked: string[] = [];
+const ended: [userId: string, except: string | null | undefined][] = [];
 
 /** Another process of the same deployment. */
 const open = () =>
   createPasskeys({
     store: createPasskeyStore(sql),
-    sessions: { recheck: async (userId) => void rechecked.push(userId) },
+    sessions: {
+      recheck: async (userId) => void rechecked.push(userId),
+      revokeAll: async (userId, except) => ended.push([userId, except]),
+    },
     kv,
     clock,
     random,
@@ -296,11 +300,11 @@ describe('an account that has a passkey', () => {
     await assert.rejects(registrationOf(weak), refused);
     const { response } = await registrationOf(me);
     await assert.rejects(passkeys.register({ ...weak, response, label: null }), refused);
-    await assert.rejects(passkeys.remove(weak, passkey.id), refused);
+    await assert.rejects(passkeys.remove(weak, passkey.id, 'here'), refused);
     for (const required of [true, false]) await assert.rejects(passkeys.require(weak, required), refused);
     assert.deepEqual(await passkeys.state(me.userId), { required: false, count: 1 });
     await passkeys.require(me, true);
-    await assert.rejects(passkeys.remove(weak, passkey.id), refused);
+    await assert.rejects(passkeys.remove(weak, passkey.id, 'here'), refused);
     await assert.rejects(passkeys.require(weak, false), refused);
     assert.deepEqual(await passkeys.state(me.userId), { required: true, count: 1 });
     assert.ok(await assertWith(me, device));
@@ -331,12 +335,14 @@ describe('an account that wants a passkey', () => {
     const { me, passkey } = await registered();
     assert.ok(await (await registrationOf(me)).register());
     await passkeys.require(me, true);
-    assert.equal(await passkeys.remove(await person(), passkey.id), false);
-    assert.equal(await passkeys.remove(me, passkey.id), true);
-    assert.equal(await passkeys.remove(me, passkey.id), false);
+    assert.equal(await passkeys.remove(await person(), passkey.id, 'here'), false);
+    ended.length = 0;
+    assert.equal(await passkeys.remove(me, passkey.id, 'here'), true);
+    assert.equal(await passkeys.remove(me, passkey.id, 'here'), false);
+    assert.deepEqual(ended, [[me.userId, 'here']]);
     const [last] = await passkeys.list(me.userId);
-    await assert.rejects(passkeys.remove(me, last?.id ?? ''), { code: 'last_passkey' });
+    await assert.rejects(passkeys.remove(me, last?.id ?? '', 'here'), { code: 'last_passkey' });
     await passkeys.require(me, false);
-    assert.equal(await passkeys.remove(me, last?.id ?? ''), true);
+    assert.equal(await passkeys.remove(me, last?.id ?? '', 'here'), true);
   });
 });

@@ -24,7 +24,7 @@ import type { Ceremony, Holder, PasskeyStore } from './store.ts';
 
 export type PasskeysDeps = {
   readonly store: PasskeyStore;
-  readonly sessions: Pick<Sessions, 'recheck'>;
+  readonly sessions: Pick<Sessions, 'recheck' | 'revokeAll'>;
   readonly kv: KeyValue;
   readonly clock: Clock;
   readonly random: Random;
@@ -168,14 +168,17 @@ export function createPasskeys(deps: PasskeysDeps) {
     rename: store.rename,
 
     /**
-     * False when the person has no such passkey. Rejects with `second_factor_required`, and with `last_passkey` when the
+     * Whoever held it may have made a session a strong one with it, so all sessions but `keepUid` end, and with them their
+     * renewal. False when the person has no such passkey. Rejects with `second_factor_required`, and with `last_passkey` when the
      * account wants one.
      */
-    async remove(holder: Holder, id: string): Promise<boolean> {
+    async remove(holder: Holder, id: string, keepUid: string | null): Promise<boolean> {
       const outcome = await store.remove(holder, id, new Date(clock.now()));
       if (outcome === 'weak') throw problem(authzErrors, 'second_factor_required');
       if (outcome === 'required') throw problem(passkeyErrors, 'last_passkey');
-      return outcome === 'removed';
+      if (outcome === 'unknown') return false;
+      await sessions.revokeAll(holder.userId, keepUid);
+      return true;
     },
 
     /** From now on every session of this person needs a passkey, or none does. Rejects with `passkey_missing` or `second_factor_required`. */

@@ -2,12 +2,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ACR_KEY } from '../../core/authn/acr.ts';
-import { authRequired } from '../../core/authn/challenge.ts';
 import { originOf } from '../../core/authn/origin.ts';
 import { admit } from '../../core/authz/admit.ts';
 import { authzErrors } from '../../core/authz/errors.ts';
 import { problem } from '../../core/errors.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
+import { confirmSession } from '../confirm-session.ts';
 import type { Signed } from './answer.ts';
 import type { Purpose } from './challenge.ts';
 import { keyErrors } from './errors.ts';
@@ -32,7 +32,7 @@ const open = (rateLimitGroup: string, guard: string) =>
   ({ access: 'public', rateLimit: 'auth', rateLimitGroup, fromOtherSites: 'refused', guard }) as const;
 
 export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZod {
-  const { keys, apiSessions, account, browser, sessions, browserCookie, publicUrl, clock } = options;
+  const { keys, apiSessions, account, browser, browserCookie, publicUrl, clock } = options;
 
   return async (app) => {
     app.post(
@@ -80,7 +80,12 @@ export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZo
         const { challenge_id: id } = request.body;
         const answer = await keys.answer(id, secret, proofOf(request.body), origin, acting);
         if (answer.outcome === 'refused') throw problem(keyErrors, answer.code);
-        if (own && answer.purpose === 'auth') return confirm(answer, own, request, reply);
+        if (own && answer.purpose === 'auth') {
+          // What a passkey had shown before has to be shown again.
+          const how = { amr: [answer.method], acr: ACR_KEY };
+          const { inBrowser, expiresAt } = await confirmSession(options, request, reply, how);
+          return presentSession(answer, inBrowser ? 'browser' : 'token', expiresAt);
+        }
         if (!answer.toClaim) return presentTokens(await apiSessions.open(answer, origin), clock.now());
         return signInBrowser(id, secret ?? '', answer, request, reply);
       },
@@ -128,23 +133,6 @@ export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZo
     const claim = readClaim(claimed, keys.network);
     if (typeof claim === 'string') throw problem(keyErrors, claim);
     return claim.subject;
-  }
-
-  /** A fresh authentication of the session that asks. What a passkey had shown before has to be shown again. */
-  async function confirm(
-    answer: Signed,
-    { userId, sessionUid, via }: NonNullable<Awaited<ReturnType<typeof ownSession>>>,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) {
-    const how = { amr: [answer.method], acr: ACR_KEY };
-    const inBrowser = via === 'cookie';
-    const expiresAt = inBrowser
-      ? (await browser.confirm(request, reply, how))?.expiresAt
-      : await sessions.strengthen(userId, sessionUid, how);
-    // It ended while the person was signing.
-    if (!expiresAt) throw authRequired();
-    return presentSession(answer, inBrowser ? 'browser' : 'token', expiresAt);
   }
 
   async function signInBrowser(

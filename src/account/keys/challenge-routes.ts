@@ -6,6 +6,7 @@ import { originOf } from '../../core/authn/origin.ts';
 import { admit } from '../../core/authz/admit.ts';
 import { authzErrors } from '../../core/authz/errors.ts';
 import { problem } from '../../core/errors.ts';
+import { takenAddresses } from '../../lib/bitcoin/network-words.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
 import { confirmSession } from '../confirm-session.ts';
 import type { Signed } from './answer.ts';
@@ -131,6 +132,8 @@ export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZo
   }) {
     if (claimed.address === undefined && claimed.publicKey === undefined) return undefined;
     const claim = readClaim(claimed, keys.network);
+    if (claim === 'address_wrong_network')
+      throw problem(keyErrors, claim, { detail: `${takenAddresses(keys.network)}.` });
     if (typeof claim === 'string') throw problem(keyErrors, claim);
     return claim.subject;
   }

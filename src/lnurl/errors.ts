@@ -51,6 +51,11 @@ export const lnurlErrors = {
     title: 'This wallet already belongs to another account',
     remedy: 'Sign in with that wallet, and merge the two accounts or remove the wallet there.',
   },
+  too_many_keys: {
+    status: 409,
+    title: 'This account has as many keys as it may have',
+    remedy: 'Remove one that is no longer used.',
+  },
   key_not_yours: {
     status: 403,
     title: 'This wallet is not linked to the account that asked',

@@ -17,6 +17,7 @@ export type MergeOutcome =
         | 'merge_ticket_invalid'
         | 'merge_same_account'
         | 'last_admin'
+        | 'too_many_keys'
         /** Both have passkeys, and none of the account that stays was shown. */
         | 'second_factor_required';
     };
@@ -39,6 +40,7 @@ export type MergeStore = {
     readonly into: string;
     /** Whoever signed in to `into` has shown a passkey of it. */
     readonly strong: boolean;
+    readonly keysPerAccount: number;
     readonly now: number;
     readonly origin: Origin;
   }) => Promise<MergeOutcome>;

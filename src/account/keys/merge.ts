@@ -7,6 +7,7 @@ import type { Clock, Origin, Random } from '../../core/ports.ts';
 import type { Sessions } from '../../core/session/sessions.ts';
 import { accountErrors } from '../errors.ts';
 import { keyErrors } from './errors.ts';
+import { defaultLimits } from './limits.ts';
 import type { MergeStore } from './merge-store.ts';
 
 export type MergeDeps = {
@@ -14,6 +15,7 @@ export type MergeDeps = {
   readonly sessions: Pick<Sessions, 'tellEnded' | 'recheck'>;
   readonly clock: Clock;
   readonly random: Random;
+  readonly keysPerAccount?: number;
 };
 
 /** Milliseconds from one sign-in to the other. */
@@ -21,7 +23,8 @@ const TICKET_LIFE = 5 * 60_000;
 
 export type Merge = ReturnType<typeof createMerge>;
 
-export function createMerge({ store, sessions, clock, random }: MergeDeps) {
+export function createMerge(deps: MergeDeps) {
+  const { store, sessions, clock, random, keysPerAccount = defaultLimits.keysPerAccount } = deps;
   return {
     /** For the account that goes. Good once, in this browser. */
     async ticket(userId: string, browserSecret: string): Promise<{ ticket: string; expiresIn: number }> {
@@ -34,8 +37,8 @@ export function createMerge({ store, sessions, clock, random }: MergeDeps) {
     },
 
     /**
-     * For the account that stays. Rejects with `merge_ticket_invalid`, `merge_same_account`, `last_admin`, or
-     * `second_factor_required`: passkeys that come along are added to those there are.
+     * For the account that stays. Rejects with `merge_ticket_invalid`, `merge_same_account`, `last_admin`,
+     * `too_many_keys`, or `second_factor_required`: passkeys that come along are added to those there are.
      */
     async complete(
       into: string,
@@ -48,7 +51,15 @@ export function createMerge({ store, sessions, clock, random }: MergeDeps) {
     ): Promise<{ from: string; keys: number }> {
       const { ticket, browserSecret, strong, origin } = request;
       const [digest, browserDigest] = [sha256(ticket), sha256(browserSecret)];
-      const merged = await store.merge({ digest, browserDigest, into, strong, now: clock.now(), origin });
+      const merged = await store.merge({
+        digest,
+        browserDigest,
+        into,
+        strong,
+        keysPerAccount,
+        now: clock.now(),
+        origin,
+      });
       if (merged.outcome === 'second_factor_required') throw problem(authzErrors, merged.outcome);
       if (merged.outcome === 'last_admin') throw problem(accountErrors, merged.outcome);
       if (merged.outcome !== 'merged') throw problem(keyErrors, merged.outcome);

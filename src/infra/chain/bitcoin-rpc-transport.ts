@@ -78,10 +78,10 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_DESTROYED',
-  'UND_ERR_CLOSED',
 ]);
-const NO_ANSWER: Readonly<Record<string, 'timeout' | 'unreadable'>> = {
+const NO_ANSWER: Readonly<Record<string, 'timeout' | 'unreadable' | 'closed'>> = {
+  UND_ERR_DESTROYED: 'closed',
+  UND_ERR_CLOSED: 'closed',
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'unreadable',

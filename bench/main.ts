@@ -9,6 +9,7 @@ import { watchOthers } from './measure/others.ts';
 import { percent, results } from './report/results.ts';
 import { table } from './report/table.ts';
 import { shortfalls } from './report/verdict.ts';
+import { compareRpc, type RpcPace, rpcTable, saveRpc } from './rpc.ts';
 import { startHodlxxi } from './targets/hodlxxi.ts';
 import { startStorage } from './targets/storage.ts';
 import { startYardstick } from './targets/yardstick.ts';
@@ -28,6 +29,14 @@ if (values.only === undefined || values.only === 'curve') {
   if (values.save) saveCurves(scores, curvePace);
   // No server is needed for this one.
   if (values.only === 'curve') process.exit();
+}
+
+if (values.only === undefined || values.only === 'rpc') {
+  const rpcPace: RpcPace = values.quick ? { seconds: 0.3, rounds: 1 } : { seconds: 1, rounds: 9 };
+  const scores = await compareRpc(rpcPace);
+  console.log(`${rpcTable(scores)}\n`);
+  if (values.save) saveRpc(scores, rpcPace);
+  if (values.only === 'rpc') process.exit();
 }
 
 await using started = new AsyncDisposableStack();

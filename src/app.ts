@@ -1,6 +1,7 @@
 /** The composition root: opens what the configuration asks for, fills the rooms, and closes everything again. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
+import { openBitcoinNode } from './app/bitcoin-node.ts';
 import { createRooms } from './app/rooms.ts';
 import { openScriptCheck } from './app/script-check.ts';
 import { createServer } from './app/server.ts';
@@ -41,7 +42,8 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
   telemetry.follow('redis_commands_total', shared.commands);
   const masterKey = await openMasterKey(secrets, config.dataDir, random);
 
-  const scriptCheck = openScriptCheck(config, secrets);
+  const bitcoin = openBitcoinNode(config, secrets, { clock, random, metrics, log });
+  if (bitcoin) opened.defer(bitcoin.close);
   const rooms = await createRooms({
     config,
     masterKey,
@@ -51,7 +53,7 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
     random,
     log,
     metrics,
-    scriptCheck,
+    scriptCheck: bitcoin && openScriptCheck(bitcoin),
   });
   opened.defer(rooms.close);
   opened.defer(startSealer({ store: rooms.auditStore, log }).stop);

@@ -38,6 +38,7 @@ describe('loadConfig with an empty environment', () => {
     assert.deepEqual(config.database, { kind: 'pglite', dataDir: '.data/postgres' });
     assert.deepEqual(config.cache, { kind: 'memory' });
     assert.equal(config.chain.kind, 'embedded');
+    assert.equal(config.network, 'regtest');
     assert.equal(config.registration, 'open');
     assert.deepEqual(config.demo, { enabled: true, port: 5001 });
     assert.equal(secrets.masterKey, undefined);
@@ -128,6 +129,14 @@ describe('loadConfig in production', () => {
     assert.deepEqual(config.chain, { kind: 'rpc', network: 'main', cookieFile: undefined });
     assert.deepEqual(config.database, { kind: 'postgres', pool: 10, replica: false });
   });
+
+  it('lets real addresses sign in without a node, and in development where that is asked for', () => {
+    const networkOf = (env: Record<string, string>) => load(env).config.network;
+    assert.equal(networkOf(production), 'main');
+    assert.equal(networkOf({ ...production, BITCOIN_NETWORK: 'signet' }), 'signet');
+    assert.equal(networkOf({ BITCOIN_NETWORK: 'main' }), 'main');
+    assert.equal(networkOf({ BITCOIN_RPC_URL: 'http://node:8332' }), 'main');
+  });
 });
 
 describe('NAME_FILE', () => {
@@ -171,7 +180,6 @@ describe('what stops the start', () => {
     refuses({ DATABASE_REPLICA_URL: 'postgres://db/x' }, /needs DATABASE_URL/);
     refuses({ BITCOIN_RPC_COOKIE: '/x' }, /needs BITCOIN_RPC_URL/);
     refuses({ BITCOIN_RPC_COOKIE: '/x', BITCOIN_RPC_URL: 'http://u:p@n' }, /keep one/);
-    refuses({ BITCOIN_NETWORK: 'main' }, /needs BITCOIN_RPC_URL/);
     refuses({ RATE_LIMIT_API: '200' }, /BURST/);
     refuses({ DEMO_PORT: '5000' }, /must differ/);
     refuses({ PORT: '0' }, /^PUBLIC_URL/);

@@ -27,6 +27,8 @@ export type Config = {
   readonly chain:
     | { readonly kind: 'embedded'; readonly network: 'regtest'; readonly dataDir: string }
     | { readonly kind: 'rpc'; readonly network: Network; readonly cookieFile: string | undefined };
+  /** Whose addresses sign in. That of the node, but for the private one of a development server. */
+  readonly network: Network;
   readonly registration: 'open' | 'token' | 'off';
   /** Age at which signing keys are replaced. */
   readonly keyRotation: number;
@@ -83,6 +85,7 @@ function configOf(s: Settings): Config {
       s.BITCOIN_RPC_URL === undefined
         ? { kind: 'embedded', network: 'regtest', dataDir: `${s.DATA_DIR}/bitcoin` }
         : { kind: 'rpc', network: s.BITCOIN_NETWORK ?? 'main', cookieFile: s.BITCOIN_RPC_COOKIE },
+    network: s.BITCOIN_NETWORK ?? (s.BITCOIN_RPC_URL !== undefined || production ? 'main' : 'regtest'),
     registration: s.REGISTRATION ?? (production ? 'token' : 'open'),
     keyRotation: s.KEY_ROTATION_DAYS * DAY,
     limits: limitsOf(s),

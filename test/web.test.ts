@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { printHtml } from '../src/lib/html.ts';
+import { deviceWords } from '../src/oauth/interaction/device-words.ts';
 import { logo } from '../src/oauth/pages/logo.ts';
+import { deviceWords as inAccount } from '../web/src/lib/device-words.ts';
 
 const read = (path: string) => readFileSync(new URL(`../web/${path}`, import.meta.url), 'utf8');
 const drawings = (markup: string) => [...markup.matchAll(/ d="([^"]+)"/g)].map(([, path = '']) => path);
@@ -35,4 +37,22 @@ describe('one product, one look', () => {
       );
     }
   });
+});
+
+describe('one product, one language', () => {
+  const chrome = 'AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0';
+  for (const userAgent of [
+    'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0',
+    'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Safari/605.1.15',
+    'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/140.0 Safari/604.1',
+    `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} Safari/537.36 Edg/140.0`,
+    `Mozilla/5.0 (Windows NT 10.0; Win64; x64) ${chrome} Safari/537.36 OPR/124.0`,
+    `Mozilla/5.0 (Linux; Android 15; SM-S938B) SamsungBrowser/28.0 ${chrome} Mobile Safari/537.36`,
+    `Mozilla/5.0 (X11; CrOS x86_64 16093.0.0) ${chrome} Safari/537.36`,
+  ]) {
+    it(`a device has one name: ${deviceWords(userAgent)}`, () => {
+      assert.match(deviceWords(userAgent), /^(?!A browser).+ on .+$/);
+      assert.equal(inAccount(userAgent), deviceWords(userAgent));
+    });
+  }
 });

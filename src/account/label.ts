@@ -14,3 +14,6 @@ export const label = z
     (text) => !looksLikePrivateKey(text),
     'looks like a private key or seed phrase: it was not stored, and nobody may ask you for it',
   );
+
+/** The body of a request that names one anew. */
+export const renaming = z.object({ label: label.nullable().describe('Null takes it away') });

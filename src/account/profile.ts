@@ -22,7 +22,11 @@ const text = (max: number) =>
     );
 
 const https = z
-  .url({ protocol: /^https$/, hostname: z.regexes.domain })
+  .url({
+    protocol: /^https$/,
+    hostname: z.regexes.domain,
+    error: 'must be an address that begins with https://',
+  })
   .max(2048)
   .refine(noSecret);
 

@@ -106,7 +106,7 @@ export async function createRooms(deps: RoomsDeps) {
     audit,
     metrics,
     publicUrl,
-    network: config.chain.network,
+    network: config.network,
     scriptCheck: deps.scriptCheck,
     lock,
     limits: { openPerNetwork: config.limits.auth * 6 },

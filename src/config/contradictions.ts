@@ -47,11 +47,6 @@ const GENERAL_RULES: readonly Rule[] = [
       'BITCOIN_RPC_COOKIE and the password in BITCOIN_RPC_URL are both set: keep one',
     ),
   (s) =>
-    when(
-      s.BITCOIN_NETWORK !== undefined && s.BITCOIN_NETWORK !== 'regtest' && !s.BITCOIN_RPC_URL,
-      `BITCOIN_NETWORK ${s.BITCOIN_NETWORK} needs BITCOIN_RPC_URL: the node of our own is regtest`,
-    ),
-  (s) =>
     when(s.RATE_LIMIT_API_BURST < s.RATE_LIMIT_API, 'RATE_LIMIT_API_BURST must be at least RATE_LIMIT_API'),
   (s) => when(s.DEMO !== false && s.DEMO_PORT === s.PORT && s.PORT !== 0, 'DEMO_PORT and PORT must differ'),
 ];

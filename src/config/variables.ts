@@ -73,7 +73,7 @@ export const variables = {
   BITCOIN_RPC_URL: {
     description: 'JSON-RPC of Bitcoin Core or Knots; may hold user and password.',
     parse: connectionUrl('http', 'https'),
-    absent: 'a private regtest node of our own',
+    absent: 'a private regtest node of our own; none in production',
     secret: true,
   },
   BITCOIN_RPC_COOKIE: {
@@ -82,9 +82,10 @@ export const variables = {
     absent: 'user and password of BITCOIN_RPC_URL',
   },
   BITCOIN_NETWORK: {
-    description: 'Network of the node; the start stops when the node says otherwise.',
+    description:
+      'Whose addresses sign in, and the network of the node at BITCOIN_RPC_URL; the start stops when that says otherwise. `main` lets real wallets sign in to a development server.',
     parse: oneOf('main', 'test', 'testnet4', 'signet', 'regtest'),
-    absent: '`main` with BITCOIN_RPC_URL, else `regtest`',
+    absent: '`main` in production and with BITCOIN_RPC_URL, else `regtest`',
   },
   MASTER_KEY: {
     description: 'Wraps every stored secret: 32 bytes in base64 or hex. Losing it means new signing keys.',

@@ -36,12 +36,19 @@ export function pageOf<T>(
   items: readonly T[],
   idOf: (item: T) => string,
   { limit, cursor }: z.infer<typeof pageQuery>,
-): { shown: readonly T[]; next_cursor: string | null } {
+): Page<T> {
   const after = readCursor(cursor, z.string());
   const rest = items
     .filter((item) => after === null || idOf(item) > after)
     .toSorted((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
-  const shown = rest.slice(0, limit);
-  const last = rest.length > limit ? shown.at(-1) : undefined;
-  return { shown, next_cursor: last === undefined ? null : writeCursor(idOf(last)) };
+  return cutPage(rest, limit, idOf);
 }
+
+/** The first `limit` of what was found: one more, which is not shown, says that the list goes on. */
+export function cutPage<T>(found: readonly T[], limit: number, positionOf: (item: T) => unknown): Page<T> {
+  const shown = found.slice(0, limit);
+  const last = found.length > limit ? shown.at(-1) : undefined;
+  return { shown, next_cursor: last === undefined ? null : writeCursor(positionOf(last)) };
+}
+
+type Page<T> = { readonly shown: readonly T[]; readonly next_cursor: string | null };

@@ -91,6 +91,7 @@ export function createAnswer(deps: Deps): (query: unknown, origin: Origin) => Pr
       origin,
       newUserId,
       newKeyId: uuidv7(now, random),
+      keysPerAccount: limits.keysPerAccount,
       session: { digest: sha256(token), ...walletSession(newUserId, now, origin) },
     };
     const signed = await store.sign(signing);

@@ -145,12 +145,12 @@ export function browserRoutes({ lnurl, cookie, ports, publicUrl }: Options): Fas
         }
         const claim = await lnurl.claim(session_id, secret, origin);
         if (claim === null) throw problem(lnurlErrors, 'challenge_not_signed');
-        const { userId, publicKey, action, linked } = claim;
-        if (action === 'link' && !linked) throw problem(lnurlErrors, 'key_taken');
+        const { userId, publicKey, action, link } = claim;
+        if (link === 'key_taken' || link === 'too_many_keys') throw problem(lnurlErrors, link);
         if (action !== 'link') {
           await ports.openSession({ userId, amr: ['lnurl'], action, publicKey, origin, request, reply });
         }
-        return { user_id: userId, action, key: publicKey, linked };
+        return { user_id: userId, action, key: publicKey, linked: link === 'linked' };
       },
     );
 

@@ -49,7 +49,12 @@ export const lnurlErrors = {
   key_taken: {
     status: 409,
     title: 'This wallet already belongs to another account',
-    remedy: 'Sign in with that wallet instead, or remove it from the other account first.',
+    remedy: 'Sign in with that wallet, and merge the two accounts or remove the wallet there.',
+  },
+  too_many_keys: {
+    status: 409,
+    title: 'This account has as many keys as it may have',
+    remedy: 'Remove one that is no longer used.',
   },
   key_not_yours: {
     status: 403,

@@ -1,3 +1,5 @@
+import { KEYS_PER_ACCOUNT } from '../core/key-limit.ts';
+
 /** Every bound of the room; durations in milliseconds. */
 export type LnurlLimits = {
   /** From challenge to signature. */
@@ -8,6 +10,8 @@ export type LnurlLimits = {
   readonly maxFailures: number;
   /** Challenges one network may have asked for within one `life`; Infinity turns the count off. */
   readonly openPerNetwork: number;
+  /** Keys an account may have. */
+  readonly keysPerAccount: number;
   /** How often a waiting browser's state is read from the store when no notice arrives. */
   readonly poll: number;
   /** The longest a browser may wait on one connection. */
@@ -24,6 +28,7 @@ export const defaultLimits: LnurlLimits = {
   claim: 5 * MINUTE,
   maxFailures: 5,
   openPerNetwork: 60,
+  keysPerAccount: KEYS_PER_ACCOUNT,
   poll: 4 * SECOND,
   wait: 10 * MINUTE,
   streamsPerSession: 4,

@@ -327,7 +327,7 @@ describe('link and auth', () => {
     assert.deepEqual(await lnurl.verify(answerOf(k1, key), phone), { status: 'OK' });
     assert.deepEqual(await keysOf(userId), []);
     const claim = await lnurl.claim(sessionId, BROWSER, laptop);
-    assert.deepEqual([claim?.userId, claim?.linked], [userId, true]);
+    assert.deepEqual([claim?.userId, claim?.link], [userId, 'linked']);
     assert.deepEqual(await keysOf(userId), [key.key]);
     const { k1: next } = await lnurl.create(login);
     await lnurl.verify(answerOf(next, key), phone);
@@ -347,8 +347,25 @@ describe('link and auth', () => {
     await lnurl.verify(answerOf(k1, key), phone);
     const { k1: other } = await lnurl.create(login);
     await lnurl.verify(answerOf(other, key), phone);
-    assert.equal((await lnurl.claim(sessionId, BROWSER, laptop))?.linked, false);
+    assert.equal((await lnurl.claim(sessionId, BROWSER, laptop))?.link, 'key_taken');
     assert.deepEqual(await keysOf(userId), []);
+  });
+
+  it('link: an account has so many keys and no more, whoever claims them at once', async () => {
+    const few = openRoom(sql, { limits: { keysPerAccount: 2 } });
+    const userId = await newUser();
+    const begun = [];
+    for (let count = 0; count < 5; count += 1) {
+      const { k1, sessionId } = await few.lnurl.create({ ...login, action: 'link', userId });
+      assert.deepEqual(await few.lnurl.verify(answerOf(k1, newKey()), phone), { status: 'OK' });
+      begun.push(sessionId);
+    }
+    const claims = await Promise.all(begun.map((id) => few.lnurl.claim(id, BROWSER, laptop)));
+    const links = claims.map((claim) => claim?.link).toSorted();
+    assert.deepEqual(links, ['linked', 'linked', 'too_many_keys', 'too_many_keys', 'too_many_keys']);
+    assert.equal((await keysOf(userId)).length, 2);
+    const { k1 } = await few.lnurl.create({ ...login, action: 'link', userId });
+    assert.match(String(reasonOf(await few.lnurl.verify(answerOf(k1, newKey()), phone))), /as many keys/);
   });
 
   it('auth: only a key of the signed-in account confirms, and no session is given', async () => {

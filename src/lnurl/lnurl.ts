@@ -14,7 +14,7 @@ import { createK1Mint } from './k1.ts';
 import { defaultLimits, type LnurlLimits } from './limits.ts';
 import { createNotices } from './notices.ts';
 import { createOutlines } from './outlines.ts';
-import type { LnurlStore } from './store.ts';
+import type { Link, LnurlStore } from './store.ts';
 
 export type LnurlDeps = {
   readonly store: LnurlStore;
@@ -72,8 +72,8 @@ export type Claim = {
   readonly signedIp: string | null;
   /** Milliseconds since the epoch. */
   readonly signedAt: number;
-  /** For `link`: whether the key is on the account now. False until claimed, and when another account has it. */
-  readonly linked: boolean;
+  /** For `link`: whether the key is on the account now, and if not, why. Null until claimed. */
+  readonly link: Link | null;
 };
 
 export type Lnurl = {
@@ -199,15 +199,22 @@ export function createLnurl(deps: LnurlDeps): Lnurl {
     peek: async (sessionId, browserSecret) => {
       const challenge = await ofBrowser(sessionId, browserSecret);
       if (challenge === null || stateOf(challenge, clock.now()) !== 'authenticated') return null;
-      return claimOf(challenge, false);
+      return claimOf(challenge, null);
     },
 
     claim: async (sessionId, browserSecret, origin) => {
       if (browserSecret === null) return null;
       const now = clock.now();
       const newKeyId = uuidv7(now, random);
-      const taken = await store.consume(sessionId, browserDigest(browserSecret), newKeyId, now, origin);
-      return taken && claimOf(taken.challenge, taken.linked);
+      const taken = await store.consume({
+        sessionId,
+        browserDigest: browserDigest(browserSecret),
+        newKeyId,
+        keysPerAccount: limits.keysPerAccount,
+        now,
+        origin,
+      });
+      return taken && claimOf(taken.challenge, taken.link);
     },
 
     cancel: async (sessionId, browserSecret) => {
@@ -236,8 +243,8 @@ export function createLnurl(deps: LnurlDeps): Lnurl {
   };
 }
 
-function claimOf(challenge: Challenge, linked: boolean): Claim | null {
+function claimOf(challenge: Challenge, link: Link | null): Claim | null {
   const { userId, publicKey, action, context, clientId, ip, signedIp, signedAt } = challenge;
   if (userId === null || publicKey === null || signedAt === null) return null;
-  return { userId, publicKey, action, context, clientId, ip, signedIp, signedAt, linked };
+  return { userId, publicKey, action, context, clientId, ip, signedIp, signedAt, link };
 }

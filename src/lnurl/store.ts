@@ -14,6 +14,7 @@ export type Signing = {
   /** Identifiers for the account and the key, used only if the key is new. */
   readonly newUserId: string;
   readonly newKeyId: string;
+  readonly keysPerAccount: number;
   /** The wallet's own session, made only when the action signs somebody in. */
   readonly session: {
     readonly digest: Uint8Array;
@@ -29,10 +30,24 @@ export type SignOutcome =
   | { readonly outcome: 'signed'; readonly walletSession: boolean; readonly newAccount: boolean }
   /** Somebody else's answer, a cancellation or the end of its life came first; read the challenge again. */
   | { readonly outcome: 'lost' }
-  | { readonly outcome: 'account_disabled' | 'key_taken' | 'key_not_yours' };
+  | { readonly outcome: 'account_disabled' | 'key_taken' | 'key_not_yours' | 'too_many_keys' };
 
-/** What the browser takes away, once. `linked`: for `link`, whether the key is now on the account. */
-export type Consumed = { readonly challenge: Challenge; readonly linked: boolean };
+/** One browser's claim; times in milliseconds. */
+export type Consuming = {
+  readonly sessionId: string;
+  readonly browserDigest: Uint8Array;
+  /** Used only if a key is linked. */
+  readonly newKeyId: string;
+  readonly keysPerAccount: number;
+  readonly now: number;
+  readonly origin: Origin;
+};
+
+/** For `link`: whether the key is on the account now, and if not, why. */
+export type Link = 'linked' | 'key_taken' | 'too_many_keys';
+
+/** What the browser takes away, once. `link` is null for every other action. */
+export type Consumed = { readonly challenge: Challenge; readonly link: Link | null };
 
 export type LnurlStore = {
   readonly insert: (challenge: NewChallenge) => Promise<void>;
@@ -46,13 +61,7 @@ export type LnurlStore = {
    */
   readonly sign: (signing: Signing) => Promise<SignOutcome>;
   /** Signed becomes consumed for this browser; `link` adds the key in the same statement. Null for all but one caller. */
-  readonly consume: (
-    sessionId: string,
-    browserDigest: Uint8Array,
-    newKeyId: string,
-    now: number,
-    origin: Origin,
-  ) => Promise<Consumed | null>;
+  readonly consume: (consuming: Consuming) => Promise<Consumed | null>;
   /** Ends a challenge not yet taken; its k1 when there was one. */
   readonly cancel: (sessionId: string, browserDigest: Uint8Array) => Promise<string | null>;
 };

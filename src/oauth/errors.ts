@@ -5,7 +5,7 @@ export const oauthErrors = {
   client_metadata_invalid: {
     status: 400,
     title: 'The application cannot be registered like this',
-    remedy: 'Correct what `errors` or `detail` names; docs of RFC 7591 section 2 explain the members.',
+    remedy: 'Correct what `errors` or `detail` names; RFC 7591 section 2 explains the members.',
   },
   registration_closed: {
     status: 403,

@@ -149,6 +149,7 @@ export async function createOauth(deps: OauthDeps) {
     site,
     csrf,
     clock,
+    network: deps.keySignIn.network,
     qrPath: deps.qrPath,
     throwaway: wallets.throwaway !== undefined,
   });

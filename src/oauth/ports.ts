@@ -1,6 +1,7 @@
 /** What the OAuth room asks of other rooms; `app.ts` makes the introductions. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Origin } from '../core/ports.ts';
+import type { Network } from '../lib/bitcoin/address.ts';
 
 /** Claims about a person, OIDC Core section 5.1, before scopes and consent filter them. */
 export type AccountClaims = {
@@ -96,6 +97,8 @@ export type KeyProof =
 
 /** Sign-in with a message signature or a Nostr event. `browserSecret` is the value of the browser's binding cookie. */
 export type KeySignIn = {
+  /** Whose addresses sign in. */
+  readonly network: Network;
   readonly create: (request: {
     readonly browserSecret: string;
     readonly clientId: string;

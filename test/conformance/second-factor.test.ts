@@ -90,6 +90,25 @@ describe('an account that wants a passkey after every key', () => {
     assert.equal(claims['acr'], ACR_KEY_PASSKEY);
   });
 
+  it('goes on with the key when it wants none any more, and the sign-in is as old as the signature', async () => {
+    const { key, userId } = await person({ required: true });
+    const browser = createBrowser(issuer);
+    const shift0 = shift;
+    const { answer: begun, verifier } = await browser.authorize(client);
+    const login = await openTab(browser, await browser.get(begun.location ?? ''), 'bitcoin');
+    const question = await follow(browser, await signBitcoin(browser, login, key));
+    const signed = Date.now() / 1000;
+    shift += 2 * MINUTE;
+    const page = await follow(browser, await browser.decide(question));
+    assert.equal(ceremonyOf(page), 'use');
+    await sql.db.updateTable('users').set({ passkey_required: false }).where('id', '=', userId).execute();
+    shift += 5 * MINUTE;
+    const claims = await claimsAfter(await browser.get(page.url.pathname), browser, verifier);
+    shift = shift0;
+    assert.deepEqual([claims['acr'], claims['amr']], [ACR_KEY, ['bip322']]);
+    assert.ok(Number(claims['auth_time']) <= signed, `${claims['auth_time']} is after ${signed}`);
+  });
+
   it('a synced passkey is told as one', async () => {
     const browser = createBrowser(issuer);
     const synced = createAuthenticator({ origin: issuer, synced: true });

@@ -7,6 +7,7 @@ import { createKeyChallengeStore } from '../../src/infra/sql/key-challenge-store
 import { createMergeStore } from '../../src/infra/sql/key-merge.ts';
 import { createRefreshStore } from '../../src/infra/sql/key-refresh.ts';
 import { createKeyStore } from '../../src/infra/sql/key-store.ts';
+import { createLnurlStore } from '../../src/infra/sql/lnurl-store.ts';
 import { createSessionStore } from '../../src/infra/sql/session-store.ts';
 import { createSignedRequestStore } from '../../src/infra/sql/signed-request-store.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
@@ -26,6 +27,7 @@ function contract(name: string, sql: Sql) {
   const challenges = createKeyChallengeStore(sql);
   const keys = createKeyStore(sql);
   const merges = createMergeStore(sql);
+  const wallets = createLnurlStore(sql);
 
   async function challenge(
     fields: { purpose?: 'login' | 'link'; userId?: string; browserDigest?: Buffer } = {},
@@ -48,6 +50,28 @@ function contract(name: string, sql: Sql) {
       expiresAt: NOW + 5 * MINUTE,
     });
     return id;
+  }
+
+  /** A wallet has signed to be linked; its browser has yet to claim it. */
+  async function signedLink(userId: string, browserDigest: Buffer): Promise<string> {
+    const sessionId = randomUUID();
+    await sql.db
+      .insertInto('lnurl_challenges')
+      .values({
+        k1: hex(32),
+        session_id: sessionId,
+        browser_digest: browserDigest,
+        action: 'link',
+        status: 'signed',
+        user_id: userId,
+        public_key: newKey(),
+        context: '{}',
+        created_at: new Date(NOW),
+        signed_at: new Date(NOW),
+        expires_at: new Date(NOW + 5 * MINUTE),
+      })
+      .execute();
+    return sessionId;
   }
 
   const sign = (challengeId: string, publicKey: string, fields: Partial<Signing> = {}) =>
@@ -128,12 +152,78 @@ function contract(name: string, sql: Sql) {
       }
     });
 
+    it('an account has no more keys than it may, whichever ways they come at once', async () => {
+      for (let round = 0; round < 5; round += 1) {
+        const [into, from] = [await addUser(sql), await addUser(sql)];
+        for (const [userId, count] of [
+          [into, 4],
+          [from, 3],
+        ] as const)
+          for (let key = 0; key < count; key += 1) await addKey(sql, userId, 'bitcoin', newKey());
+        const [digest, browserDigest] = [randomBytes(32), randomBytes(32)];
+        await merges.insert({ digest, userId: from, browserDigest, now: NOW, expiresAt: NOW + MINUTE });
+        const links = await atOnce(5, () => challenge({ purpose: 'link', userId: into }));
+        const claims = await atOnce(5, () => signedLink(into, browserDigest));
+        const keysPerAccount = 8;
+        const [byKey, byWallet, merged] = await Promise.all([
+          Promise.all(links.map((id) => sign(id, newKey(), { keysPerAccount }))),
+          Promise.all(
+            claims.map((sessionId) =>
+              wallets.consume({
+                sessionId,
+                browserDigest,
+                newKeyId: randomUUID(),
+                keysPerAccount,
+                now: NOW,
+                origin: laptop,
+              }),
+            ),
+          ),
+          merges.merge({
+            digest,
+            browserDigest,
+            into,
+            strong: true,
+            keysPerAccount,
+            now: NOW,
+            origin: laptop,
+          }),
+        ]);
+        const came =
+          countOf(
+            byKey.map(({ outcome }) => outcome),
+            'signed',
+          ) +
+          countOf(
+            byWallet.map((one) => one?.link),
+            'linked',
+          ) +
+          (merged.outcome === 'merged' ? 3 : 0);
+        assert.equal((await keysOf(into)).length, 4 + came);
+        assert.equal(4 + came, keysPerAccount);
+        const refused = [...byKey.map(({ outcome }) => outcome), ...byWallet.map((one) => one?.link)];
+        assert.deepEqual(
+          new Set(refused.filter((one) => one !== 'signed' && one !== 'linked')),
+          new Set(['too_many_keys']),
+        );
+        assert.ok(['merged', 'too_many_keys'].includes(merged.outcome));
+      }
+    });
+
     it('a ticket used by many at once merges once', async () => {
       const [from, into] = [await addUser(sql), await addUser(sql)];
       await addKey(sql, from, 'nostr', hex(32));
       const [digest, browserDigest] = [randomBytes(32), randomBytes(32)];
       await merges.insert({ digest, userId: from, browserDigest, now: NOW, expiresAt: NOW + MINUTE });
-      const request = { digest, browserDigest, into, now: NOW, origin: laptop };
+      const request = {
+        digest,
+        browserDigest,
+        into,
+        strong: true,
+        keysPerAccount: 100,
+        now: NOW,
+        origin: laptop,
+      };
       const outcomes = (await atOnce(20, () => merges.merge(request))).map(({ outcome }) => outcome);
       assert.deepEqual([countOf(outcomes, 'merged'), countOf(outcomes, 'merge_ticket_invalid')], [1, 19]);
     });
@@ -145,7 +235,15 @@ function contract(name: string, sql: Sql) {
         await merges.insert({ digest, userId: from, browserDigest, now: NOW, expiresAt: NOW + MINUTE });
         const id = await challenge({ purpose: 'link', userId: from });
         const [merged] = await Promise.all([
-          merges.merge({ digest, browserDigest, into, now: NOW, origin: laptop }),
+          merges.merge({
+            digest,
+            browserDigest,
+            into,
+            strong: true,
+            keysPerAccount: 100,
+            now: NOW,
+            origin: laptop,
+          }),
           sign(id, newKey()),
         ]);
         assert.equal(merged.outcome, 'merged');

@@ -159,6 +159,13 @@ describe('signing in with a key', { skip: missing('chromium') }, () => {
           text,
           /^localhost(:\d+)? wants you to sign in with your Bitcoin key\. This is not a payment\./,
         );
+        await page.getByLabel('Address').fill(createBitcoinKey('p2wpkh', 'main').address);
+        await page.getByLabel('Signature').fill('AAAA');
+        await press(page, 'Continue');
+        await page.getByRole('alert').getByText('start it with BITCOIN_NETWORK=main').waitFor();
+        // A phone that opens the tab again asks for the address of the answer: the same text is still there to sign.
+        await page.goto(page.url());
+        assert.equal(await page.getByLabel('Text to sign').inputValue(), text);
         await page.getByLabel('Address').fill(key.address);
         await page.getByLabel('Signature').fill('AAAA');
         await press(page, 'Continue');

@@ -1,9 +1,10 @@
 /** What a person may use once, asked for by many at once, over and over, at two processes. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { createBrowser } from '../support/browser.ts';
 import { type Cluster, startCluster } from '../support/deployment.ts';
-import { createNostrKey, type NostrKey } from '../support/keys.ts';
+import { createNostrKey, httpAuth, type NostrKey } from '../support/keys.ts';
 import { type Authenticator, createAuthenticator } from '../support/passkey.ts';
 import { AT_ONCE, createRace, successes } from '../support/races.ts';
 import { call, type Reply } from '../support/relying-party.ts';
@@ -117,6 +118,21 @@ describe('races for an account', { skip: missing('postgres', 'redis', 'nginx') }
       const again = await send('/api/refresh', { refresh_token: body['refresh_token'] });
       assert.equal(again.status, 401, again.text);
     }));
+
+  it('events that sign a request (NIP-98): one request', async (t) => {
+    const { key } = await signIn();
+    const url = `${cluster.url}/api/keys`;
+    await repeat(t, async () => {
+      const authorization = httpAuth(key, {
+        url,
+        method: 'GET',
+        now: Date.now(),
+        extra: [['n', randomUUID()]],
+      });
+      const replies = await together('/api/keys', () => ({ headers: { authorization } }));
+      assertOne(replies, 'invalid_token');
+    });
+  });
 
   it('merge tickets: one merge', (t) =>
     repeat(t, async () => {

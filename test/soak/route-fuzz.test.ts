@@ -4,20 +4,26 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { createBrowser } from '../support/browser.ts';
 import { type Cluster, startCluster } from '../support/deployment.ts';
 import { createDice, type Dice } from '../support/dice.ts';
+import { createBitcoinKey, createNostrKey, httpAuth } from '../support/keys.ts';
 import { answerOf, newKey } from '../support/lnurl.ts';
 import { createRequests, type Description, type Known } from '../support/openapi-requests.ts';
+import { createAuthenticator } from '../support/passkey.ts';
 import { basic, call, registerClient } from '../support/relying-party.ts';
 import { missing } from '../support/tools.ts';
 
 /** Some requests end the sessions and tokens that let others in, so each round begins with new ones. */
-const ROUNDS = 40;
+/** `FUZZ_ROUNDS` makes it shorter, for trying it out. */
+const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 40);
 const PER_WORKER = 150;
 const WORKERS = 16;
 const REQUESTS = ROUNDS * PER_WORKER * WORKERS;
+/** Milliseconds; whatever is not answered by then never will be. */
+const PATIENCE = 30_000;
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 /** What must never leave: paths, stacks, statements, the words of programs behind us. */
@@ -30,19 +36,21 @@ describe('fuzz', { skip: missing('postgres', 'redis', 'nginx') }, () => {
   });
   after(() => cluster[Symbol.asyncDispose]());
 
+  const failures = () =>
+    ([1, 2] as const)
+      .flatMap((n) => cluster.server(n).records())
+      .filter(({ level }) => level === 'error' || level === 'fatal');
   const assertUnharmed = () => {
-    for (const n of [1, 2] as const) {
-      const server = cluster.server(n);
-      const failures = server.records().filter(({ level }) => level === 'error' || level === 'fatal');
-      assert.deepEqual(failures, []);
-      assert.equal(server.hasExited(), false);
-    }
+    assert.deepEqual(failures(), []);
+    for (const n of [1, 2] as const) assert.equal(cluster.server(n).hasExited(), false);
   };
 
   it(`${REQUESTS} requests made from the API's own description: none is answered with a 5xx`, async (t) => {
     const dice = createDice();
     t.diagnostic(`seed ${dice.seed}`);
-    const pools = ([1, 2] as const).map((n) => new Pool(cluster.server(n).baseUrl, { connections: WORKERS }));
+    const pools = ([1, 2] as const).map(
+      (n) => new Pool(cluster.server(n).baseUrl, { connections: WORKERS, headersTimeout: PATIENCE }),
+    );
     t.after(() => Promise.all(pools.map((pool) => pool.close())));
     const description: Description = JSON.parse((await call(`${cluster.url}/openapi.json`)).text);
     const statuses = new Map<number, number>();
@@ -60,9 +68,13 @@ describe('fuzz', { skip: missing('postgres', 'redis', 'nginx') }, () => {
         const what = JSON.stringify({ method, path, headers, body }).slice(0, 4000);
         const answer = await dice
           .pick(pools)
-          .request({ method: verb(method), path, headers, body: body ?? null });
+          .request({ method: verb(method), path, headers, body: body ?? null })
+          .catch((cause: unknown) => {
+            throw new Error(`no answer to ${what}`, { cause });
+          });
         statuses.set(answer.statusCode, (statuses.get(answer.statusCode) ?? 0) + 1);
-        assert.ok(answer.statusCode < 500, `${answer.statusCode} for ${what}`);
+        if (answer.statusCode >= 500) await sleep(200);
+        assert.ok(answer.statusCode < 500, `${answer.statusCode} for ${what}\n${JSON.stringify(failures())}`);
         assert.ok(answer.headers['x-request-id'], `no id for ${what}`);
         // An event stream would go on for minutes.
         if (String(answer.headers['content-type']).startsWith('text/event-stream'))
@@ -108,6 +120,11 @@ async function acquaintances(url: string): Promise<{ known: Known; credentials: 
   const wallet = await call(`${url}/api/lnurl-auth/callback?${new URLSearchParams(proof)}`);
   const cookie = [...browser.jar].map(([name, one]) => `${name}=${one.value}`).join('; ');
   const { sub } = await client.introspect(tokens.access_token);
+  const uid = open.answer.location?.pathname.split('/').at(-1) ?? '';
+  const tab = await browser.get(`/oauth/interaction/${uid}?method=bitcoin`);
+  const shown = /\/bitcoin\/([\w-]+)/.exec(tab.text)?.[1] ?? '';
+  const person = await personWithKeys(url);
+  const { assertion } = person;
   return {
     known: {
       client_id: [client.clientId],
@@ -126,15 +143,45 @@ async function acquaintances(url: string): Promise<{ known: Known; credentials: 
       subject_token_type: ['urn:ietf:params:oauth:token-type:access_token'],
       token: [tokens.access_token, tokens.refresh_token, tokens.id_token],
       subject_token: [tokens.access_token],
-      refresh_token: [tokens.refresh_token],
+      refresh_token: [tokens.refresh_token, person.refreshToken],
       id_token_hint: [tokens.id_token],
       resource: [url, 'https://api.example/', 'ftp://x'],
       k1: [proof.k1, String(challenge['k1'])],
       sig: [proof.sig],
       key: [proof.key],
       session_id: [String(challenge['session_id']), String(answered['session_id'])],
-      uid: [open.answer.location?.pathname.split('/').at(-1) ?? ''],
-      id: [String(sub), client.clientId, '00000000-0000-4000-8000-000000000000'],
+      uid: [uid],
+      id: [String(sub), client.clientId, '00000000-0000-4000-8000-000000000000', ...person.ids, assertion.id],
+      challenge_id: [...person.challengeIds, shown],
+      address: [person.address],
+      pubkey: [person.pubkey],
+      signature: [person.signature, assertion.response.signature],
+      nostr_event: person.events,
+      event: person.events,
+      response: [JSON.stringify(assertion)],
+      rawId: [assertion.rawId],
+      type: [assertion.type],
+      clientDataJSON: [assertion.response.clientDataJSON],
+      authenticatorData: [assertion.response.authenticatorData],
+      userHandle: [assertion.response.userHandle ?? ''],
+      attestationObject: [person.registration.response.attestationObject],
+      transports: ['internal', 'usb'],
+      ticket: [person.ticket],
+      label: ['My key', 'ключ'],
+      roles: ['operator', 'special', 'root'],
+      username: ['hal', 'аdmin', 'x'.repeat(32)],
+      email: ['hal@example.com'],
+      confirm: ['delete my account', 'yes'],
+      query: [String(sub), 'hal', '%'],
+      method: ['bitcoin', 'nostr'],
+      purpose: ['login', 'link', 'auth'],
+      path: ['keys', 'assets', 'index.html', '..%2f..%2fpackage.json', 'assets/x.js'],
+      to: ['/app/keys', '//evil.example', '/login?to=/login', '/\\evil.example'],
+      fresh: ['1'],
+      passkey: ['1'],
+      error: ['access_denied', 'login_required'],
+      code: ['AAAA'],
+      state: ['/app/'],
       decision: ['allow', 'deny'],
       action: ['login', 'link', 'auth', 'register'],
       cursor: ['AAAA', 'eyJhIjoxfQ'],
@@ -147,6 +194,11 @@ async function acquaintances(url: string): Promise<{ known: Known; credentials: 
       { cookie: 'hodlxxi_session=%%%; hodlxxi_interaction=a; =; ;;' },
       { authorization: `Bearer ${String(wallet.body['session_token'])}` },
       { authorization: `Bearer ${tokens.access_token}` },
+      { authorization: `Bearer ${person.token}` },
+      { authorization: `Bearer ${person.token}`, cookie },
+      { authorization: person.signedRequest },
+      { authorization: 'Nostr e30=' },
+      { authorization: `Nostr ${Buffer.from('{"kind":27235,"tags":[[]]}').toString('base64')}` },
       { authorization: `Bearer ${tokens.access_token.slice(0, -4)}AAAA` },
       { authorization: basic(client.clientId, client.secret) },
       { authorization: 'Basic !!!' },
@@ -154,6 +206,49 @@ async function acquaintances(url: string): Promise<{ known: Known; credentials: 
       { authorization: `DPoP ${tokens.access_token}`, dpop: 'eyJhbGciOiJub25lIn0.e30.' },
       { dpop: 'x' },
     ],
+  };
+}
+
+/** Somebody who signed in with a Nostr key, with a passkey, open challenges and what would answer them. */
+async function personWithKeys(url: string) {
+  const key = createNostrKey();
+  const wallet = createBitcoinKey('p2wpkh', 'regtest');
+  const post = async (path: string, body: unknown, token?: string) => {
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    const headers = { 'content-type': 'application/json', ...authorization };
+    const answer = await call(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    assert.ok(answer.status < 300, `${path}: ${answer.text}`);
+    return answer.body;
+  };
+  const eventFor = ({ nostr_event: template }: Readonly<Record<string, unknown>>) => {
+    const { kind, tags, content } = Object(template);
+    return key.sign({ kind, tags, content });
+  };
+  const login = await post('/api/challenge', {});
+  const signIn = { challenge_id: login['challenge_id'], nostr_event: eventFor(login) };
+  const session = await post('/api/verify', signIn);
+  const token = String(session['access_token']);
+  const authenticator = createAuthenticator({ origin: url });
+  const registration = authenticator.create(await post('/api/passkeys/register/options', {}, token));
+  const passkey = await post('/api/passkeys/register', { response: registration }, token);
+  const [open, link] = [
+    await post('/api/challenge', {}),
+    await post('/api/challenge', { purpose: 'link' }, token),
+  ];
+  const { ticket } = await post('/api/users/merge-ticket', {}, token);
+  return {
+    token,
+    refreshToken: String(session['refresh_token']),
+    pubkey: key.pubkey,
+    address: wallet.address,
+    signature: wallet.sign(String(open['challenge'])),
+    challengeIds: [open, link, login].map((challenge) => String(challenge['challenge_id'])),
+    events: [open, link].map((challenge) => JSON.stringify(eventFor(challenge))),
+    signedRequest: httpAuth(key, { url: `${url}/api/keys`, method: 'GET', now: Date.now() }),
+    registration,
+    assertion: authenticator.get(await post('/api/passkeys/assert/options', {}, token)),
+    ticket: String(ticket),
+    ids: [String(session['user_id']), String(passkey['id'])],
   };
 }
 

@@ -31,25 +31,32 @@ export type MadeRequest = {
 /** Pages and endpoints that belong to flows and are therefore not described. */
 const UNDESCRIBED: Description['paths'] = {
   '/': { get: {} },
+  '/app/{path}': { get: {} },
+  '/login': { get: query('to', 'fresh', 'passkey') },
+  '/signed-in': { get: query('state', 'code', 'error') },
   '/oauth/authorize/{uid}': { get: {} },
   '/oauth/device': { get: {}, post: form('user_code', 'xsrf', 'confirm', 'abort') },
   '/oauth/device/{uid}': { get: {} },
-  '/oauth/interaction/{uid}': { get: {} },
+  '/oauth/interaction/{uid}': { get: query('method', 'again') },
   '/oauth/interaction/{uid}/confirm/{session_id}': { get: {}, post: form('csrf', 'decision') },
+  '/oauth/interaction/{uid}/confirm/key/{challenge_id}': { get: {}, post: form('csrf', 'decision') },
+  '/oauth/interaction/{uid}/bitcoin/{challenge_id}': { post: form('csrf', 'address', 'signature') },
+  '/oauth/interaction/{uid}/nostr/{challenge_id}': { post: form('csrf', 'event') },
+  '/oauth/interaction/{uid}/passkey': { get: {}, post: form('csrf', 'response') },
+  '/oauth/interaction/{uid}/passkey/cancel': { post: form('csrf') },
   '/oauth/interaction/{uid}/consent': { post: form('csrf', 'decision') },
   '/oauth/interaction/{uid}/cancel': { post: form('csrf') },
   '/oauth/interaction/{uid}/restart': { post: form('csrf') },
   '/oauth/interaction/{uid}/throwaway': { post: form('csrf') },
-  '/oauth/interaction/{uid}/bitcoin/{challenge_id}': { post: form('csrf', 'address', 'signature') },
-  '/oauth/interaction/{uid}/nostr/{challenge_id}': { post: form('csrf', 'event') },
-  '/oauth/interaction/{uid}/confirm/key/{challenge_id}': { get: {}, post: form('csrf', 'decision') },
-  '/oauth/interaction/{uid}/passkey': { get: {}, post: form('csrf', 'response') },
   '/oauth/interaction/{uid}/passkey/skip': { post: form('csrf') },
-  '/oauth/interaction/{uid}/passkey/cancel': { post: form('csrf') },
   '/oauth/logout': { get: {}, post: form('id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state') },
   '/oauth/logout/confirm': { post: form('xsrf', 'logout') },
   '/oauth/logout/success': { get: {} },
 };
+
+function query(...names: readonly string[]): Operation {
+  return { parameters: names.map((name) => ({ name, in: 'query', schema: { type: 'string' } })) };
+}
 
 function form(...names: readonly string[]): Operation {
   const properties = Object.fromEntries(names.map((name) => [name, { type: 'string' }]));
@@ -118,11 +125,21 @@ export function createRequests(description: Description, known: Known, dice: Dic
     if (choices && choices.length > 0 && chance(0.8)) return dice.pick(choices);
     if (anyOf && anyOf.length > 0) return value(name, dice.pick(anyOf), depth);
     if (properties && depth > 0) return object(properties, depth);
+    if (type === 'object' && depth > 0) return objectFrom(text(name));
     if (type === 'array' && depth > 0)
       return Array.from({ length: dice.between(0, 4) }, () => value(name, items, depth - 1));
     if (type === 'integer' || type === 'number') return chance(0.6) ? dice.between(-2, 200) : text(name);
     if (type === 'boolean') return chance(0.8) ? chance(0.5) : text(name);
     return text(name);
+  }
+
+  /** What a field holds that is described as any object. */
+  function objectFrom(source: string): Json {
+    try {
+      return JSON.parse(source);
+    } catch {
+      return source;
+    }
   }
 
   function object(properties: Readonly<Record<string, Schema>>, depth = 3): { [name: string]: Json } {

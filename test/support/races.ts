@@ -6,8 +6,6 @@ import { call, type Reply } from './relying-party.ts';
 const ROUNDS = 500;
 export const AT_ONCE = 8;
 
-export type Race = ReturnType<typeof createRace>;
-
 /** `RACE_ROUNDS` makes it shorter, for trying a test out. */
 export function createRace(cluster: () => Cluster, rounds = Number(process.env['RACE_ROUNDS'] ?? ROUNDS)) {
   /** Where the nth asks. */

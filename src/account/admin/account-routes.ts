@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { readCursor, writeCursor } from '../../core/paging.ts';
+import { cutPage, readCursor } from '../../core/paging.ts';
+import { iso } from '../present.ts';
 import { actorOf } from '../request.ts';
 import type { AdminService } from './admin.ts';
 import type { AccountSummary } from './admin-store.ts';
@@ -21,9 +22,8 @@ export function adminAccountRoutes(admin: AdminService): FastifyPluginAsyncZod {
         const { query, limit, cursor } = request.query;
         const after = readCursor(cursor, z.uuid());
         const found = await admin.accounts(query, { limit: limit + 1, after });
-        const users = found.slice(0, limit).map(presentAccount);
-        const last = found.length > limit ? users.at(-1) : undefined;
-        return { users, next_cursor: last ? writeCursor(last.user_id) : null };
+        const { shown, next_cursor } = cutPage(found, limit, ({ id }) => id);
+        return { users: shown.map(presentAccount), next_cursor };
       },
     );
 
@@ -53,7 +53,7 @@ function presentAccount(account: AccountSummary): z.infer<typeof accountAnswer> 
     username: account.username,
     roles: [...account.roles],
     status: account.status,
-    created_at: account.createdAt.toISOString(),
-    last_login: account.lastLoginAt?.toISOString() ?? null,
+    created_at: iso(account.createdAt),
+    last_login: account.lastLoginAt && iso(account.lastLoginAt),
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ChainHead } from '../../core/audit/chain.ts';
 import type { AuditStore } from '../../core/audit/store.ts';
 import { verifyPart } from '../../core/audit/verify.ts';
-import { readCursor, writeCursor } from '../../core/paging.ts';
+import { cutPage, readCursor, writeCursor } from '../../core/paging.ts';
 import { presentEvent } from '../present.ts';
 import type { AllEvents } from './admin-store.ts';
 import { allEventsAnswer, allEventsQuery, verifyAnswer, verifyQuery } from './schema.ts';
@@ -40,11 +40,10 @@ export function adminAuditRoutes({ events, chain }: AdminAuditDeps): FastifyPlug
         const { user_id: userId, action, limit, cursor } = request.query;
         const after = readCursor(cursor, eventId);
         const found = await events.list({ userId, action, limit: limit + 1, after });
-        const shown = found.slice(0, limit);
-        const last = found.length > limit ? shown.at(-1) : undefined;
+        const { shown, next_cursor } = cutPage(found, limit, ({ id }) => id);
         return {
           events: shown.map((event) => ({ ...presentEvent(event), user_id: event.userId })),
-          next_cursor: last ? writeCursor(last.id) : null,
+          next_cursor,
         };
       },
     );

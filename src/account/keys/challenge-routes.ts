@@ -1,19 +1,18 @@
 /** Signing in with a key: a challenge, its answer, and the renewal of what came of it. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
 import { ACR_KEY } from '../../core/authn/acr.ts';
-import { authRequired } from '../../core/authn/challenge.ts';
 import { originOf } from '../../core/authn/origin.ts';
 import { admit } from '../../core/authz/admit.ts';
 import { authzErrors } from '../../core/authz/errors.ts';
 import { problem } from '../../core/errors.ts';
+import { takenAddresses } from '../../lib/bitcoin/network-words.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
+import { confirmSession } from '../confirm-session.ts';
 import type { Signed } from './answer.ts';
-import type { Tokens } from './api-sessions.ts';
 import type { Purpose } from './challenge.ts';
 import { keyErrors } from './errors.ts';
-import type { CreatedChallenge } from './key-sign-in.ts';
+import { presentChallenge, presentSession, presentTokens } from './present.ts';
 import { readClaim } from './proof.ts';
 import { isOwnPage, ownSession, proofOf } from './request.ts';
 import type { KeyRoutesOptions } from './routes.ts';
@@ -34,7 +33,7 @@ const open = (rateLimitGroup: string, guard: string) =>
   ({ access: 'public', rateLimit: 'auth', rateLimitGroup, fromOtherSites: 'refused', guard }) as const;
 
 export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZod {
-  const { keys, apiSessions, account, browser, sessions, browserCookie, publicUrl, clock } = options;
+  const { keys, apiSessions, account, browser, browserCookie, publicUrl, clock } = options;
 
   return async (app) => {
     app.post(
@@ -82,7 +81,12 @@ export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZo
         const { challenge_id: id } = request.body;
         const answer = await keys.answer(id, secret, proofOf(request.body), origin, acting);
         if (answer.outcome === 'refused') throw problem(keyErrors, answer.code);
-        if (own && answer.purpose === 'auth') return confirm(answer, own, request, reply);
+        if (own && answer.purpose === 'auth') {
+          // What a passkey had shown before has to be shown again.
+          const how = { amr: [answer.method], acr: ACR_KEY };
+          const { inBrowser, expiresAt } = await confirmSession(options, request, reply, how);
+          return presentSession(answer, inBrowser ? 'browser' : 'token', expiresAt);
+        }
         if (!answer.toClaim) return presentTokens(await apiSessions.open(answer, origin), clock.now());
         return signInBrowser(id, secret ?? '', answer, request, reply);
       },
@@ -128,25 +132,10 @@ export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZo
   }) {
     if (claimed.address === undefined && claimed.publicKey === undefined) return undefined;
     const claim = readClaim(claimed, keys.network);
+    if (claim === 'address_wrong_network')
+      throw problem(keyErrors, claim, { detail: `${takenAddresses(keys.network)}.` });
     if (typeof claim === 'string') throw problem(keyErrors, claim);
     return claim.subject;
-  }
-
-  /** A fresh authentication of the session that asks. What a passkey had shown before has to be shown again. */
-  async function confirm(
-    answer: Signed,
-    { userId, sessionUid, via }: NonNullable<Awaited<ReturnType<typeof ownSession>>>,
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ) {
-    const how = { amr: [answer.method], acr: ACR_KEY };
-    const inBrowser = via === 'cookie';
-    const expiresAt = inBrowser
-      ? (await browser.confirm(request, reply, how))?.expiresAt
-      : await sessions.strengthen(userId, sessionUid, how);
-    // It ended while the person was signing.
-    if (!expiresAt) throw authRequired();
-    return presentSession(answer, inBrowser ? 'browser' : 'token', expiresAt);
   }
 
   async function signInBrowser(
@@ -162,53 +151,4 @@ export function challengeRoutes(options: KeyRoutesOptions): FastifyPluginAsyncZo
     const { expiresAt } = await browser.signIn(request, reply, how);
     return presentSession(answer, 'browser', expiresAt);
   }
-}
-
-const iso = (time: number) => new Date(time).toISOString();
-const seconds = (from: number, to: number) => Math.max(0, Math.floor((to - from) / 1000));
-
-function presentChallenge(
-  created: CreatedChallenge,
-  { method, purpose, now }: Pick<z.infer<typeof challengeAnswer>, 'method' | 'purpose'> & { now: number },
-): z.infer<typeof challengeAnswer> {
-  const { challengeId, message, nonce, nostrEvent, expiresAt } = created;
-  const tags = nostrEvent.tags.map((tag) => [...tag]);
-  return {
-    challenge_id: challengeId,
-    challenge: message,
-    method,
-    purpose,
-    nonce,
-    nostr_event: { ...nostrEvent, tags },
-    expires_in: seconds(now, expiresAt),
-    expires_at: iso(expiresAt),
-  };
-}
-
-function presentTokens(tokens: Tokens, now: number): z.infer<typeof tokensAnswer> {
-  return {
-    verified: true,
-    user_id: tokens.userId,
-    pubkey: tokens.publicKey,
-    method: tokens.kind,
-    token_type: 'Bearer',
-    access_token: tokens.accessToken,
-    refresh_token: tokens.refreshToken,
-    expires_in: seconds(now, tokens.expiresAt),
-  };
-}
-
-function presentSession(
-  { userId, publicKey, kind }: Signed,
-  session: 'browser' | 'token',
-  expiresAt: number,
-) {
-  return {
-    verified: true as const,
-    user_id: userId,
-    pubkey: publicKey,
-    method: kind,
-    session,
-    expires_at: iso(expiresAt),
-  };
 }

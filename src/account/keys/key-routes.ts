@@ -5,13 +5,14 @@ import { originOf } from '../../core/authn/origin.ts';
 import { problem } from '../../core/errors.ts';
 import { pageOf } from '../../core/paging.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
+import { renaming } from '../label.ts';
 import { presentKey } from '../present.ts';
 import { actorOf, principalOf } from '../request.ts';
 import { keysAnswer, pageQuery } from '../schema.ts';
 import { keyErrors } from './errors.ts';
 import { proofOf } from './request.ts';
 import type { KeyRoutesOptions } from './routes.ts';
-import { keyAnswer, keyParams, linkRequest, removalQuery, renaming } from './schema.ts';
+import { keyAnswer, keyParams, linkRequest, removalQuery } from './schema.ts';
 
 const tags = ['keys'];
 const bodyLimit = 64 * 1024;

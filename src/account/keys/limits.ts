@@ -1,3 +1,5 @@
+import { KEYS_PER_ACCOUNT } from '../../core/key-limit.ts';
+
 /** Every bound of signing in with keys; durations in milliseconds. */
 export type KeyLimits = {
   /** From challenge to signature. */
@@ -19,5 +21,5 @@ export const defaultLimits: KeyLimits = {
   claim: 5 * MINUTE,
   maxFailures: 5,
   openPerNetwork: 60,
-  keysPerAccount: 100,
+  keysPerAccount: KEYS_PER_ACCOUNT,
 };

@@ -1,7 +1,7 @@
 /** Two accounts of one person become one. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { problem } from '../../core/errors.ts';
-import { actorOf } from '../request.ts';
+import { actorOf, principalOf } from '../request.ts';
 import { keyErrors } from './errors.ts';
 import type { KeyRoutesOptions } from './routes.ts';
 import { mergeAnswer, mergeRequest, ticketAnswer } from './schema.ts';
@@ -31,7 +31,7 @@ export function mergeRoutes({ merge, account, browserCookie }: KeyRoutesOptions)
     app.post(
       '/api/users/merge',
       {
-        config: { access: { fresh: true } },
+        config: { access: { fresh: true }, guard: 'a passkey, where both accounts have some' },
         schema: {
           tags,
           summary: 'Merge: signed in with the account that stays, in the same browser',
@@ -46,7 +46,8 @@ export function mergeRoutes({ merge, account, browserCookie }: KeyRoutesOptions)
         const browserSecret = browserCookie.read(request);
         if (browserSecret === null) throw problem(keyErrors, 'merge_ticket_invalid');
         const { ticket } = request.body;
-        const { from, keys } = await merge.complete(userId, { ticket, browserSecret, origin });
+        const strong = principalOf(request).secondFactor === 'done';
+        const { from, keys } = await merge.complete(userId, { ticket, browserSecret, strong, origin });
         return { merged_user_id: from, keys };
       },
     );

@@ -12,7 +12,15 @@ export type MergeOutcome =
       /** Its sessions. */
       readonly ended: readonly EndedSession[];
     }
-  | { readonly outcome: 'merge_ticket_invalid' | 'merge_same_account' | 'last_admin' };
+  | {
+      readonly outcome:
+        | 'merge_ticket_invalid'
+        | 'merge_same_account'
+        | 'last_admin'
+        | 'too_many_keys'
+        /** Both have passkeys, and none of the account that stays was shown. */
+        | 'second_factor_required';
+    };
 
 export type MergeStore = {
   readonly insert: (ticket: {
@@ -30,6 +38,9 @@ export type MergeStore = {
     readonly digest: Buffer;
     readonly browserDigest: Buffer;
     readonly into: string;
+    /** Whoever signed in to `into` has shown a passkey of it. */
+    readonly strong: boolean;
+    readonly keysPerAccount: number;
     readonly now: number;
     readonly origin: Origin;
   }) => Promise<MergeOutcome>;

@@ -19,6 +19,20 @@ const STRONG = 'urn:hodlxxi:acr:key+passkey';
 const accountOf = (id: string) =>
   sql.db.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 
+const addPasskey = (userId: string) =>
+  sql.db
+    .insertInto('passkeys')
+    .values({
+      id: randomUUID(),
+      user_id: userId,
+      credential_id: randomBytes(16),
+      user_handle: randomBytes(16),
+      public_key: randomBytes(32),
+      device_type: 'singleDevice',
+      backed_up: false,
+    })
+    .execute();
+
 /** Two accounts with a key each, and a browser that has a ticket of the first and is signed in with the second. */
 async function prepare(
   fields: { from?: Parameters<typeof addUser>[1]; into?: Parameters<typeof addUser>[1] } = {},
@@ -47,18 +61,7 @@ describe('merging', () => {
     const key = createBitcoinKey();
     await addKey(sql, from, 'bitcoin', key.identity);
     await sql.db.updateTable('users').set({ bitcoin_pubkey: key.identity }).where('id', '=', from).execute();
-    await sql.db
-      .insertInto('passkeys')
-      .values({
-        id: randomUUID(),
-        user_id: from,
-        credential_id: randomBytes(16),
-        user_handle: randomBytes(16),
-        public_key: randomBytes(32),
-        device_type: 'singleDevice',
-        backed_up: false,
-      })
-      .execute();
+    await addPasskey(from);
     const clientId = randomUUID();
     const client = {
       client_id: clientId,
@@ -253,6 +256,17 @@ describe('merging', () => {
     assert.equal((await accountOf(into)).passkey_required, true);
     await joint.signIn(into);
     assert.equal((await joint.send('GET', '/api/own')).json().code, 'second_factor_required');
+  });
+
+  it('adds passkeys to an account that has some only for who has shown one of those', async () => {
+    const { from, into, merge, browser } = await prepare();
+    await addPasskey(from);
+    await browser.signIn(into, 'urn:hodlxxi:acr:key');
+    await addPasskey(into);
+    assert.equal((await merge()).json().code, 'second_factor_required');
+    assert.equal((await accountOf(from)).status, 'active');
+    await browser.signIn(into, STRONG);
+    assert.equal((await merge()).statusCode, 200);
   });
 
   it('never takes the last administrator away, and gives nobody a role', async () => {

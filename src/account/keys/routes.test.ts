@@ -59,10 +59,10 @@ describe('POST /api/challenge', () => {
 
   it('says what is wrong with an address before anybody signs', async () => {
     const code = async (request: object) => (await nobody('POST', '/api/challenge', request)).json().code;
-    assert.equal(
-      await code({ address: createBitcoinKey('p2wpkh', 'regtest').address }),
-      'address_wrong_network',
-    );
+    const { address } = createBitcoinKey('p2wpkh', 'regtest');
+    const elsewhere = (await nobody('POST', '/api/challenge', { address })).json();
+    assert.equal(elsewhere.code, 'address_wrong_network');
+    assert.match(elsewhere.detail, /addresses of Bitcoin itself, which begin with 1, 3 or bc1\.$/);
     assert.equal(await code({ address: 'nonsense' }), 'address_invalid');
     assert.equal(await code({ pubkey: '04ff' }), 'public_key_invalid');
     assert.equal(await code({ purpose: 'steal' }), 'validation_failed');

@@ -84,7 +84,6 @@ export const verifyAnswer = z.union([
 export const refreshRequest = z.object({ refresh_token: z.string().min(1).max(200) });
 
 export const keyParams = z.object({ id: z.uuid() });
-export const renaming = z.object({ label: label.nullable().describe('Null takes it away') });
 export const removalQuery = z.object({
   keep_sessions: z.stringbool().default(false).describe('Leave the other sessions of the account alone'),
 });

@@ -121,8 +121,8 @@ async function addEverything(userId: string, other: string) {
       },
       key_challenges: {
         id: randomUUID(),
-        nonce: bytes(16).toString('hex'),
-        message: 'sign this',
+        nonce: `SECRET-${bytes(8).toString('hex')}`,
+        message: 'sign this. Nonce SECRET',
         purpose: 'link',
         user_id: userId,
         context: '{"SECRET":1}',

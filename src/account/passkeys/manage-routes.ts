@@ -1,9 +1,9 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { authzErrors } from '../../core/authz/errors.ts';
 import { problem } from '../../core/errors.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
-import { actorOf, principalOf } from '../request.ts';
+import { principalOf } from '../request.ts';
+import { holderOf } from './holder.ts';
 import type { Passkeys } from './passkeys.ts';
 import {
   passkeyAnswer,
@@ -55,11 +55,18 @@ export function manageRoutes(passkeys: Passkeys): FastifyPluginAsyncZod {
     app.delete(
       '/api/passkeys/:id',
       {
-        config: { access: { fresh: true } },
-        schema: { tags, summary: 'Remove a passkey', params: passkeyParams, response: { 204: z.null() } },
+        config: { access: { fresh: true }, guard: 'a passkey' },
+        schema: {
+          tags,
+          summary: 'Remove a passkey',
+          description: 'All other sessions end, since the passkey may have confirmed them.',
+          params: passkeyParams,
+          response: { 204: z.null() },
+        },
       },
       async (request, reply) => {
-        const removed = await passkeys.remove(actorOf(request), request.params.id);
+        const { sessionUid = null } = principalOf(request);
+        const removed = await passkeys.remove(holderOf(request), request.params.id, sessionUid);
         if (!removed) throw problem(httpErrors, 'not_found');
         return reply.code(204).send(null);
       },
@@ -68,23 +75,19 @@ export function manageRoutes(passkeys: Passkeys): FastifyPluginAsyncZod {
     app.put(
       '/api/passkeys/required',
       {
-        config: { access: { fresh: true } },
+        config: { access: { fresh: true }, guard: 'a passkey' },
         schema: {
           tags,
           summary: 'Ask for a passkey after every key, or stop asking',
           description:
-            'Sessions and sign-ins without one wait for it from then on; what applications were allowed before goes on. To stop asking takes a session that has shown a passkey.',
+            'Sessions and sign-ins without one wait for it from then on; what applications were allowed before goes on. It takes a session that has shown a passkey.',
           body: requirement,
           response: { 200: requirement },
         },
       },
       async (request) => {
         const { required } = request.body;
-        // Whoever holds a key only must not be able to take the second lock off.
-        if (!required && principalOf(request).secondFactor !== 'done') {
-          throw problem(authzErrors, 'second_factor_required');
-        }
-        await passkeys.require(actorOf(request), required);
+        await passkeys.require(holderOf(request), required);
         return { required };
       },
     );

@@ -24,12 +24,16 @@ const clock = createTestClock();
 const kv = createMemoryKeyValue({ clock, maxKeys: 10_000 });
 const audited: AuditEvent[] = [];
 const rechecked: string[] = [];
+const ended: [userId: string, except: string | null | undefined][] = [];
 
 /** Another process of the same deployment. */
 const open = () =>
   createPasskeys({
     store: createPasskeyStore(sql),
-    sessions: { recheck: async (userId) => void rechecked.push(userId) },
+    sessions: {
+      recheck: async (userId) => void rechecked.push(userId),
+      revokeAll: async (userId, except) => ended.push([userId, except]),
+    },
     kv,
     clock,
     random,
@@ -41,7 +45,7 @@ const passkeys = open();
 
 async function person() {
   const userId = await addUser(sql);
-  return { userId, binding: `session:${randomUUID()}`, origin: laptop };
+  return { userId, binding: `session:${randomUUID()}`, origin: laptop, strong: true };
 }
 type Person = Awaited<ReturnType<typeof person>>;
 
@@ -288,6 +292,33 @@ describe('lockout', () => {
   });
 });
 
+describe('an account that has a passkey', () => {
+  it('lets nobody who has shown a key alone add one, take one off, or change what is wanted', async () => {
+    const { me, device, passkey } = await registered();
+    const weak = { ...me, strong: false };
+    const refused = { code: 'second_factor_required' };
+    await assert.rejects(registrationOf(weak), refused);
+    const { response } = await registrationOf(me);
+    await assert.rejects(passkeys.register({ ...weak, response, label: null }), refused);
+    await assert.rejects(passkeys.remove(weak, passkey.id, 'here'), refused);
+    for (const required of [true, false]) await assert.rejects(passkeys.require(weak, required), refused);
+    assert.deepEqual(await passkeys.state(me.userId), { required: false, count: 1 });
+    await passkeys.require(me, true);
+    await assert.rejects(passkeys.remove(weak, passkey.id, 'here'), refused);
+    await assert.rejects(passkeys.require(weak, false), refused);
+    assert.deepEqual(await passkeys.state(me.userId), { required: true, count: 1 });
+    assert.ok(await assertWith(me, device));
+  });
+
+  it('had its first one made after a key alone, of all that were begun', async () => {
+    const weak = { ...(await person()), strong: false };
+    const begun = [await registrationOf(weak), await registrationOf(weak), await registrationOf(weak)];
+    const outcomes = await Promise.allSettled(begun.map(({ register }) => register()));
+    assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected', 'rejected']);
+    assert.equal((await passkeys.state(weak.userId)).count, 1);
+  });
+});
+
 describe('an account that wants a passkey', () => {
   it('has one, and every session hears of it', async () => {
     const me = await person();
@@ -304,12 +335,14 @@ describe('an account that wants a passkey', () => {
     const { me, passkey } = await registered();
     assert.ok(await (await registrationOf(me)).register());
     await passkeys.require(me, true);
-    assert.equal(await passkeys.remove(await person(), passkey.id), false);
-    assert.equal(await passkeys.remove(me, passkey.id), true);
-    assert.equal(await passkeys.remove(me, passkey.id), false);
+    assert.equal(await passkeys.remove(await person(), passkey.id, 'here'), false);
+    ended.length = 0;
+    assert.equal(await passkeys.remove(me, passkey.id, 'here'), true);
+    assert.equal(await passkeys.remove(me, passkey.id, 'here'), false);
+    assert.deepEqual(ended, [[me.userId, 'here']]);
     const [last] = await passkeys.list(me.userId);
-    await assert.rejects(passkeys.remove(me, last?.id ?? ''), { code: 'last_passkey' });
+    await assert.rejects(passkeys.remove(me, last?.id ?? '', 'here'), { code: 'last_passkey' });
     await passkeys.require(me, false);
-    assert.equal(await passkeys.remove(me, last?.id ?? ''), true);
+    assert.equal(await passkeys.remove(me, last?.id ?? '', 'here'), true);
   });
 });

@@ -1,11 +1,12 @@
 /** Passkeys, the second factor: made and asserted after a key, never instead of one. */
+
+import { authzErrors } from '../../core/authz/errors.ts';
 import { randomToken, sha256 } from '../../core/crypto.ts';
 import { problem } from '../../core/errors.ts';
 import type { AuditTrail, Clock, KeyValue, Origin, Random } from '../../core/ports.ts';
 import { createLockout } from '../../core/ratelimit/lockout.ts';
 import type { Sessions } from '../../core/session/sessions.ts';
 import { uuidv7 } from '../../core/uuid.ts';
-import type { Actor } from '../account.ts';
 import { LABEL_MAX } from '../label.ts';
 import { passkeyErrors } from './errors.ts';
 import {
@@ -19,11 +20,11 @@ import {
 } from './passkey.ts';
 import { createRelyingParty } from './relying-party.ts';
 import { assertionResponse, challengeOf, registrationResponse } from './response.ts';
-import type { Ceremony, PasskeyStore } from './store.ts';
+import type { Ceremony, Holder, PasskeyStore } from './store.ts';
 
 export type PasskeysDeps = {
   readonly store: PasskeyStore;
-  readonly sessions: Pick<Sessions, 'recheck'>;
+  readonly sessions: Pick<Sessions, 'recheck' | 'revokeAll'>;
   readonly kv: KeyValue;
   readonly clock: Clock;
   readonly random: Random;
@@ -40,6 +41,12 @@ type Answer = {
   readonly response: unknown;
   readonly origin: Origin;
 };
+
+/**
+ * Whether the person has shown a passkey of theirs in this session. Without it a key makes the first one only: otherwise
+ * a stolen key could add its thief's passkey, and the second class of authentication would prove no more than the first.
+ */
+type Strength = { readonly strong?: boolean };
 
 export type Passkeys = ReturnType<typeof createPasskeys>;
 
@@ -82,22 +89,24 @@ export function createPasskeys(deps: PasskeysDeps) {
     /** Whether the person wants a passkey after every key, and how many there are. */
     state: store.state,
 
-    async registrationOptions(request: { userId: string; name: string; binding: string }) {
-      const { userId, name, binding } = request;
+    /** Rejects with `too_many_passkeys`, and with `second_factor_required` for a second one without the first. */
+    async registrationOptions(request: { userId: string; name: string; binding: string } & Strength) {
+      const { userId, name, binding, strong = false } = request;
       const known = await store.list(userId);
+      if (known.length > 0 && !strong) throw problem(authzErrors, 'second_factor_required');
       if (known.length >= PASSKEYS_MAX) throw problem(passkeyErrors, 'too_many_passkeys');
       const challenge = await open({ userId, binding, ceremony: 'register' });
       return relyingParty.registrationOptions({ userId, name, challenge, known });
     },
 
     /**
-     * Null when the response is no good: whatever is wrong, its challenge is used up. Rejects with `passkey_taken` and
-     * `too_many_passkeys`.
+     * Null when the response is no good: whatever is wrong, its challenge is used up. Rejects with `passkey_taken`,
+     * `too_many_passkeys` and `second_factor_required`.
      */
     async register(
-      answer: Answer & { readonly label: string | null },
+      answer: Answer & Strength & { readonly label: string | null },
     ): Promise<{ readonly amr: PasskeyMethod; readonly passkey: Passkey } | null> {
-      const { userId, binding, origin } = answer;
+      const { userId, binding, origin, strong = false } = answer;
       const parsed = registrationResponse.safeParse(answer.response);
       if (!parsed.success) return null;
       const { id, response } = parsed.data;
@@ -115,7 +124,8 @@ export function createPasskeys(deps: PasskeysDeps) {
         createdAt: new Date(now),
       };
       const credential = { ...passkey, ...registered, userHandle: Buffer.from(userHandleOf(userId)) };
-      const outcome = await store.add({ userId, origin }, credential, PASSKEYS_MAX);
+      const outcome = await store.add({ userId, origin, strong }, credential, PASSKEYS_MAX);
+      if (outcome === 'weak') throw problem(authzErrors, 'second_factor_required');
       if (outcome === 'taken') throw problem(passkeyErrors, 'passkey_taken');
       if (outcome === 'full') throw problem(passkeyErrors, 'too_many_passkeys');
       return { amr: methodOf(registered.deviceType), passkey: { ...passkey, lastUsedAt: null } };
@@ -157,18 +167,26 @@ export function createPasskeys(deps: PasskeysDeps) {
     /** Null when the person has no such passkey. */
     rename: store.rename,
 
-    /** False when the person has no such passkey. Rejects with `last_passkey` when the account wants one. */
-    async remove(actor: Actor, id: string): Promise<boolean> {
-      const outcome = await store.remove(actor, id, new Date(clock.now()));
+    /**
+     * Whoever held it may have made a session a strong one with it, so all sessions but `keepUid` end, and with them their
+     * renewal. False when the person has no such passkey. Rejects with `second_factor_required`, and with `last_passkey` when the
+     * account wants one.
+     */
+    async remove(holder: Holder, id: string, keepUid: string | null): Promise<boolean> {
+      const outcome = await store.remove(holder, id, new Date(clock.now()));
+      if (outcome === 'weak') throw problem(authzErrors, 'second_factor_required');
       if (outcome === 'required') throw problem(passkeyErrors, 'last_passkey');
-      return outcome === 'removed';
+      if (outcome === 'unknown') return false;
+      await sessions.revokeAll(holder.userId, keepUid);
+      return true;
     },
 
-    /** From now on every session of this person needs a passkey, or none does. Rejects with `passkey_missing`. */
-    async require(actor: Actor, required: boolean): Promise<void> {
-      const done = await store.require(actor, required, new Date(clock.now()));
-      if (!done) throw problem(passkeyErrors, 'passkey_missing');
-      await sessions.recheck(actor.userId);
+    /** From now on every session of this person needs a passkey, or none does. Rejects with `passkey_missing` or `second_factor_required`. */
+    async require(holder: Holder, required: boolean): Promise<void> {
+      const outcome = await store.require(holder, required, new Date(clock.now()));
+      if (outcome === 'weak') throw problem(authzErrors, 'second_factor_required');
+      if (outcome === 'missing') throw problem(passkeyErrors, 'passkey_missing');
+      await sessions.recheck(holder.userId);
     },
   };
 }

@@ -293,6 +293,17 @@ describe('an account that has a passkey, wanted or not', () => {
     assert.equal((await me.send('DELETE', path)).statusCode, 204);
   });
 
+  it('ends its other sessions with a passkey that is removed, since it may have confirmed them', async () => {
+    const me = await signIn();
+    const others = [await signIn('browser', me.userId), await signIn('wallet', me.userId)];
+    const { device, answer } = await register(me);
+    for (const one of [me, ...others]) await confirm(one, device);
+    const stranger = await signIn();
+    assert.equal((await me.send('DELETE', `/api/passkeys/${answer.json().id}`)).statusCode, 204);
+    for (const one of others) assert.equal((await one.send('GET', '/api/own')).statusCode, 401);
+    for (const one of [me, stranger]) assert.equal((await one.send('GET', '/api/own')).statusCode, 200);
+  });
+
   it('made before the first one was, an answer no longer adds a second', async () => {
     const me = await signIn();
     const thief = await signIn('wallet', me.userId);

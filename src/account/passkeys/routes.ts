@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import type { BrowserSessions } from '../../core/authn/browser.ts';
-import { authRequired } from '../../core/authn/challenge.ts';
 import { problem } from '../../core/errors.ts';
-import type { Sessions } from '../../core/session/sessions.ts';
+import { type Confirming, confirmSession } from '../confirm-session.ts';
+import { iso } from '../present.ts';
 import { actorOf, principalOf, sessionOf } from '../request.ts';
 import { passkeyErrors } from './errors.ts';
+import { holderOf } from './holder.ts';
 import { manageRoutes } from './manage-routes.ts';
 import { withPasskey } from './passkey.ts';
 import type { Passkeys } from './passkeys.ts';
@@ -19,10 +19,8 @@ import {
   requestOptions,
 } from './schema.ts';
 
-export type PasskeyRoutesOptions = {
+export type PasskeyRoutesOptions = Confirming & {
   readonly passkeys: Passkeys;
-  readonly browser: Pick<BrowserSessions, 'confirm'>;
-  readonly sessions: Pick<Sessions, 'strengthen'>;
   /** What the person is called where they choose among passkeys. */
   readonly nameOf: (userId: string) => Promise<string>;
 };
@@ -33,7 +31,7 @@ const bodyLimit = 64 * 1024;
 
 /** The second factor: making passkeys, asserting them, and having them required. */
 export function passkeyRoutes(options: PasskeyRoutesOptions): FastifyPluginAsyncZod {
-  const { passkeys, browser, sessions, nameOf } = options;
+  const { passkeys, nameOf } = options;
 
   return async (app) => {
     app.addHook('onSend', async (_request, reply) => {
@@ -45,12 +43,14 @@ export function passkeyRoutes(options: PasskeyRoutesOptions): FastifyPluginAsync
     app.post(
       '/api/passkeys/register/options',
       {
-        config: { access: { fresh: true } },
+        config: { access: { fresh: true }, guard: 'a passkey, for all but the first' },
         schema: { tags, summary: 'Begin to make a passkey', response: { 200: creationOptions } },
       },
       async (request) => {
         const { userId, binding } = ceremonyOf(request);
-        return { ...(await passkeys.registrationOptions({ userId, binding, name: await nameOf(userId) })) };
+        const { strong } = holderOf(request);
+        const name = await nameOf(userId);
+        return { ...(await passkeys.registrationOptions({ userId, binding, name, strong })) };
       },
     );
 
@@ -58,14 +58,14 @@ export function passkeyRoutes(options: PasskeyRoutesOptions): FastifyPluginAsync
       '/api/passkeys/register',
       {
         bodyLimit,
-        config: { access: { fresh: true } },
+        config: { access: { fresh: true }, guard: 'a passkey, for all but the first' },
         schema: { tags, summary: 'Add the passkey', body: registration, response: { 201: passkeyAnswer } },
       },
       async (request, reply) => {
         const { response, label = null } = request.body;
         const made = await passkeys.register({
           ...ceremonyOf(request),
-          ...actorOf(request),
+          ...holderOf(request),
           response,
           label,
         });
@@ -98,19 +98,13 @@ export function passkeyRoutes(options: PasskeyRoutesOptions): FastifyPluginAsync
         },
       },
       async (request, reply) => {
-        const { userId, binding, sessionUid } = ceremonyOf(request);
+        const { binding } = ceremonyOf(request);
         const { response } = request.body;
         const asserted = await passkeys.assert({ ...actorOf(request), binding, response });
         if (!asserted) throw problem(passkeyErrors, 'passkey_invalid');
-        const principal = principalOf(request);
-        const how = withPasskey(principal.amr, asserted.amr);
-        const expiresAt =
-          principal.via === 'cookie'
-            ? (await browser.confirm(request, reply, how))?.expiresAt
-            : await sessions.strengthen(userId, sessionUid, how);
-        // It ended while the person was looking for the key.
-        if (!expiresAt) throw authRequired();
-        return { ...how, expires_at: new Date(expiresAt).toISOString() };
+        const how = withPasskey(principalOf(request).amr, asserted.amr);
+        const { expiresAt } = await confirmSession(options, request, reply, how);
+        return { ...how, expires_at: iso(expiresAt) };
       },
     );
   };
@@ -119,5 +113,5 @@ export function passkeyRoutes(options: PasskeyRoutesOptions): FastifyPluginAsync
 /** A ceremony belongs to the session that began it; a credential without one cannot. */
 function ceremonyOf(request: FastifyRequest) {
   const { userId, sessionUid } = sessionOf(request);
-  return { userId, sessionUid, binding: `session:${sessionUid}` };
+  return { userId, binding: `session:${sessionUid}` };
 }

@@ -26,7 +26,7 @@ export const passkeysAnswer = z.object({
 export const passkeyParams = z.object({ id: z.uuid() });
 export const registration = z.object({ response: registrationResponse, label: label.nullish() });
 export const assertion = z.object({ response: assertionResponse });
-export const renaming = z.object({ label: label.nullable().describe('Null takes it away') });
+export { renaming } from '../label.ts';
 export const requirement = z.object({ required: z.boolean() });
 
 export const assertedAnswer = z.object({ acr: z.string(), amr: z.array(z.string()), expires_at: time });

@@ -44,6 +44,12 @@ function baseOf(publicUrl: string): OpenApiOptions['base'] {
           scheme: 'bearer',
           description: 'A session token, such as the one a wallet gets for signing.',
         },
+        nostr: {
+          type: 'http',
+          scheme: 'nostr',
+          description:
+            'An event of a linked Nostr key for this very request, good once (NIP-98). It has no session to confirm, renew or end.',
+        },
         cookie: {
           type: 'apiKey',
           in: 'cookie',
@@ -62,12 +68,13 @@ function baseOf(publicUrl: string): OpenApiOptions['base'] {
 export function securityOf({ config }: Pick<RouteOptions, 'config'>): SecurityRequirement[] {
   const access = config?.access ?? 'public';
   if (access === 'public') return [];
-  const { cookie = true, roles = [], scopes = [] } = access;
+  const { cookie = true, roles = [], scopes = [], fresh = false } = access;
   const wanted = [...scopes, ...roles.map((role) => scopeOfRole[role])];
   return [
     { session: [] },
+    { nostr: [] },
     ...(cookie ? [{ cookie: [] }] : []),
-    ...(wanted.length > 0 ? [{ openid: wanted }] : []),
+    ...(wanted.length > 0 && !fresh ? [{ openid: wanted }] : []),
   ];
 }
 

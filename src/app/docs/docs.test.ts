@@ -95,12 +95,19 @@ describe('the OpenAPI document', () => {
 
   test('says who may call a route as the access rules do', () => {
     assert.deepEqual(securityOf({ config: { access: 'public' } }), []);
-    assert.deepEqual(securityOf({ config: { access: {} } }), [{ session: [] }, { cookie: [] }]);
+    assert.deepEqual(securityOf({ config: { access: {} } }), [
+      { session: [] },
+      { nostr: [] },
+      { cookie: [] },
+    ]);
     assert.deepEqual(securityOf({ config: { access: { scopes: ['profile'], cookie: false } } }), [
       { session: [] },
+      { nostr: [] },
       { openid: ['profile'] },
     ]);
     assert.deepEqual(securityOf({ config: { access: { roles: ['admin'] } } }).at(-1), { openid: ['admin'] });
+    const fresh = securityOf({ config: { access: { roles: ['admin'], fresh: true } } });
+    assert.ok(!fresh.some((one) => 'openid' in one), 'no application does what takes a fresh sign-in');
   });
 });
 

@@ -25,7 +25,7 @@ const signIn = (publicUrl: string): Fragment => html`
       secret if there is one.</li>
     <li><strong>Send the browser</strong> to <a href="#get-oauth-authorize"><code>/oauth/authorize</code></a> with
       <code>response_type=code</code>, PKCE (<code>S256</code>), <code>state</code> and <code>nonce</code>. The person
-      scans a code with a Lightning wallet, sees which application asks for what, and allows it.</li>
+      signs with a Lightning wallet, a Bitcoin or a Nostr key, sees which application asks for what, and allows it.</li>
     <li><strong>Trade the code</strong> for tokens at <a href="#post-oauth-token"><code>/oauth/token</code></a> within a
       minute. Check the ID token, and <code>iss</code> and <code>state</code> of the redirect.</li>
     <li><strong>Refresh</strong> with the newest refresh token. Each use gives a new one; using an old one again ends the

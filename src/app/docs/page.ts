@@ -13,7 +13,10 @@ const TITLES: Readonly<Record<string, string>> = {
   oauth: 'OAuth and OpenID Connect',
   clients: 'Applications',
   'lnurl-auth': 'Lightning sign-in',
+  keys: 'Bitcoin and Nostr keys',
+  passkeys: 'Passkeys',
   account: 'Account',
+  administration: 'Administration',
   operations: 'Operations',
 };
 
@@ -28,7 +31,7 @@ export function renderReference(site: DocsSite, sections: readonly Section[]): s
         <header class="docs-head">
           <h1>API reference</h1>
           <p class="lead">Sign people in with a key they already hold, and ask for what they allow. OAuth 2.0 and OpenID
-            Connect on the outside, Lightning wallets on the inside.</p>
+            Connect on the outside; Lightning, Bitcoin and Nostr keys on the inside.</p>
         </header>
         ${written.map(renderChapter)}
         ${sections.map(renderSection)}

@@ -14,8 +14,8 @@ export const authzErrors = {
   },
   second_factor_required: {
     status: 403,
-    title: 'This account wants a passkey as well',
+    title: 'This needs a passkey as well',
     remedy:
-      'Answer `POST /api/passkeys/assert/options` at `POST /api/passkeys/assert` with the same session. Browsers go to `/login?passkey=1`.',
+      'The account wants one after every key, or it has passkeys and this changes them. Answer `POST /api/passkeys/assert/options` at `POST /api/passkeys/assert` with the same session. Browsers go to `/login?passkey=1`.',
   },
 } as const satisfies ErrorTable;

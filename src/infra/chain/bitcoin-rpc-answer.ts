@@ -29,6 +29,8 @@ export function readAnswers(answer: HttpAnswer, calls: number): readonly RpcAnsw
     throw whole.ok ? new NodeError('unreadable') : whole.error;
   }
   const byId = new Map(parsed.map((one: unknown) => [member(one, 'id'), one]));
+  // What fails as a whole answers otherwise, but not in pieces.
+  if (answer.status !== 200) throw new NodeError('unreadable');
   if (parsed.length !== calls || byId.size !== calls) throw new NodeError('unreadable');
   return Array.from({ length: calls }, (_, id) => answerOf(byId.get(id)));
 }

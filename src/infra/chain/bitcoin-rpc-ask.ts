@@ -100,6 +100,7 @@ function verdictOn(error: unknown, lane: Lane): 'succeeded' | 'failed' | 'ended'
     // A full queue empties by itself, and trying again is slow enough not to be what fills it.
     case 'busy':
     case 'overloaded':
+    case 'closed':
     case 'too_large':
       return 'ended';
     default:

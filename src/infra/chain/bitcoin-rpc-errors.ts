@@ -7,6 +7,7 @@ const TEXTS = {
   timeout: 'the Bitcoin node took too long',
   unavailable: 'the Bitcoin node failed several times in a row and is left alone for a moment',
   overloaded: 'too many calls already wait for the Bitcoin node',
+  closed: 'our connections to the Bitcoin node are closed',
   busy: 'the Bitcoin node has too much to do, or is stopping',
   unauthorized: 'the Bitcoin node does not take our user and password',
   forbidden: 'the Bitcoin node does not let us make this call (rpcwhitelist)',

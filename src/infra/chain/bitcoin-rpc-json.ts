@@ -36,7 +36,12 @@ function keepSource(_key: string, value: unknown, context?: { readonly source?: 
 
 /** Text for a node, amounts as decimal text: it refuses what floats make of them (`0.30000000000000004`). */
 export function stringifyExactly(value: RpcValue): string {
-  return JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? decimalFromSats(one) : one));
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Only what holds an amount pays for the slower way: JSON.stringify does not take a bigint.
+    return JSON.stringify(value, (_key, one) => (typeof one === 'bigint' ? decimalFromSats(one) : one));
+  }
 }
 
 /** An amount of coins in a node's answer, as satoshis. */

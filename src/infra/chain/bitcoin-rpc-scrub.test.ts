@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { base58 } from '@scure/base';
 import fc from 'fast-check';
@@ -10,7 +9,7 @@ describe('what a node said, for the log', () => {
     assert.equal(scrub('Verifying blocks…'), 'Verifying blocks…');
     assert.equal(scrub("wpkh(): key 'xprv9s21ZrQH1' is not valid"), 'wpkh(): key … is not valid');
     assert.equal(
-      scrub('Wallet file verification failed. [/home/satoshi/x]'),
+      scrub('Wallet file verification failed. [/srv/satoshi/x]'),
       'Wallet file verification failed. …',
     );
   });

@@ -2,6 +2,7 @@
 import { Pool } from 'undici';
 import type { HttpAnswer } from './bitcoin-rpc-answer.ts';
 import { NodeError } from './bitcoin-rpc-errors.ts';
+import { post } from './bitcoin-rpc-post.ts';
 
 export type Lane = 'short' | 'long';
 
@@ -53,17 +54,11 @@ export function createTransport(url: string): Transport {
     async post(name, { path, body, auth, signal }) {
       if (Buffer.byteLength(body) > LARGEST_REQUEST) throw new NodeError('too_large');
       try {
-        const answer = await lanes[name].request({
-          path: `${base}${path}`,
-          method: 'POST',
-          headers: {
-            authorization: `Basic ${Buffer.from(auth).toString('base64')}`,
-            'content-type': 'application/json',
-          },
-          body,
-          signal,
-        });
-        return { status: answer.statusCode, text: await answer.body.text() };
+        const headers = {
+          authorization: `Basic ${Buffer.from(auth).toString('base64')}`,
+          'content-type': 'application/json',
+        };
+        return await post(lanes[name], { path: `${base}${path}`, headers, body, signal });
       } catch (error) {
         signal.throwIfAborted();
         throw failureOf(error);
@@ -83,10 +78,10 @@ const NOT_CONNECTED: ReadonlySet<string> = new Set([
   'ENOTFOUND',
   'EAI_AGAIN',
   'UND_ERR_CONNECT_TIMEOUT',
-  'UND_ERR_DESTROYED',
-  'UND_ERR_CLOSED',
 ]);
-const NO_ANSWER: Readonly<Record<string, 'timeout' | 'unreadable'>> = {
+const NO_ANSWER: Readonly<Record<string, 'timeout' | 'unreadable' | 'closed'>> = {
+  UND_ERR_DESTROYED: 'closed',
+  UND_ERR_CLOSED: 'closed',
   UND_ERR_HEADERS_TIMEOUT: 'timeout',
   UND_ERR_BODY_TIMEOUT: 'timeout',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'unreadable',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { describe, type TestContext, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { type RecordedNode, recordNode } from '../../../test/support/bitcoin-rpc.ts';
 import type { Credentials } from './bitcoin-rpc-credentials.ts';
@@ -225,6 +226,15 @@ describe('the name of a wallet', () => {
       assert.deepEqual(paths, []);
     });
   }
+});
+
+test('a client that was closed: calls under way and later ones fail at once', async (t) => {
+  const { node } = await play(t, [() => {}]);
+  const underWay = assert.rejects(node.call('createwallet', [], any), failure('closed'));
+  await sleep(50);
+  await node.close();
+  await underWay;
+  await assert.rejects(node.call('createwallet', [], any), failure('closed'));
 });
 
 test('no more calls at once than there are places, and every one of them is answered', async (t) => {

@@ -14,15 +14,17 @@ import {
   toSign,
   withWitness,
 } from '../../../test/support/bip322.ts';
+import { recordNode } from '../../../test/support/bitcoin-rpc.ts';
 import { type BitcoinNode, startBitcoind } from '../../../test/support/bitcoind.ts';
 import { missing } from '../../../test/support/tools.ts';
 import { nodeCalls, type ScriptJob } from '../../lib/bitcoin/bip322/node-check.ts';
 import { createFastCurve } from '../../lib/bitcoin/curve-fast.ts';
 import { type Inconclusive, verifyMessage } from '../../lib/bitcoin/message.ts';
-import { nodeAccess } from './node-access.ts';
+import { type NodeAccess, nodeAccess } from './node-access.ts';
 import { createScriptCheck, type ScriptCheck } from './script-check.ts';
 
 const MESSAGE = 'id.example.com wants you to sign in';
+const checkAt = ({ url, auth }: NodeAccess): ScriptCheck => createScriptCheck(recordNode(url, auth));
 const curve = createFastCurve();
 const owner = new Uint8Array(32).fill(1);
 const heir = new Uint8Array(32).fill(2);
@@ -59,7 +61,7 @@ describe('a real node as interpreter', { skip: missing('bitcoind') }, () => {
   let check: ScriptCheck;
   before(async () => {
     node = await startBitcoind(['-disablewallet']);
-    check = createScriptCheck(nodeAccess(node.url, node.cookieFile));
+    check = checkAt(nodeAccess(node.url, node.cookieFile));
   });
   after(() => node[Symbol.asyncDispose]());
 
@@ -170,9 +172,9 @@ describe('a real node as interpreter', { skip: missing('bitcoind') }, () => {
     const stranger = new URL(node.url);
     stranger.username = 'somebody';
     stranger.password = 'p@ss';
-    assert.equal(await createScriptCheck(nodeAccess(stranger.href))(job), 'unavailable');
-    assert.equal(await createScriptCheck(nodeAccess(node.url, '/no/such/cookie'))(job), 'unavailable');
-    assert.equal(await createScriptCheck(nodeAccess('http://u:p@127.0.0.1:1'))(job), 'unavailable');
+    assert.equal(await checkAt(nodeAccess(stranger.href))(job), 'unavailable');
+    assert.equal(await checkAt(nodeAccess(node.url, '/no/such/cookie'))(job), 'unavailable');
+    assert.equal(await checkAt(nodeAccess('http://u:p@127.0.0.1:1'))(job), 'unavailable');
   });
 });
 
@@ -217,7 +219,7 @@ describe('whatever a node answers', () => {
       const server = createServer((_, response) => response.writeHead(status).end(body));
       await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
       const { port } = server.address() as AddressInfo;
-      assert.equal(await createScriptCheck(nodeAccess(`http://u:p@127.0.0.1:${port}`))(job), expected);
+      assert.equal(await checkAt(nodeAccess(`http://u:p@127.0.0.1:${port}`))(job), expected);
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
     });

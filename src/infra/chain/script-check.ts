@@ -1,69 +1,39 @@
 /** A Bitcoin node as interpreter of scripts that `lib/bitcoin` does not know. It needs no wallet and no chain. */
-import { Agent, request } from 'undici';
 import { z } from 'zod';
-import { nodeCalls, type ScriptJob, type SignCall } from '../../lib/bitcoin/bip322/node-check.ts';
-import type { NodeAccess } from './node-access.ts';
+import { nodeCalls, type ScriptJob } from '../../lib/bitcoin/bip322/node-check.ts';
+import type { BitcoinRpc, Outcome } from './bitcoin-rpc.ts';
+import type { NodeErrorCode } from './bitcoin-rpc-errors.ts';
 
 export type ScriptVerdict = 'valid' | 'invalid' | 'unavailable';
 export type ScriptCheck = (job: ScriptJob) => Promise<ScriptVerdict>;
 
 const PATIENCE = 5000;
-const LONGEST_ANSWER = 1024 * 1024;
-const CONNECTIONS = 2;
-/** Bitcoin Core's RPC_IN_WARMUP, and a call that the node's `rpcwhitelist` or version does not have. */
-const NOT_NOW = [-28, -32601];
+/** A node that starts, and a call that its version does not have; anything else it refuses is about the job. */
+const NOT_NOW: ReadonlySet<NodeErrorCode> = new Set(['warming_up', 'unknown_method']);
 
-const answersSchema = z.array(
-  z.object({
-    id: z.number(),
-    result: z.object({ complete: z.boolean() }).nullish(),
-    error: z.object({ code: z.number() }).nullish(),
-  }),
-);
-type Answers = z.infer<typeof answersSchema>;
+const signed = z.object({ complete: z.boolean() });
 
 /**
  * `signrawtransactionwithkey` with no key signs nothing, but verifies every input with the node's standard flags.
- * Valid when that holds for the job and for none of its alterations. Never rejects; what the node says stays here, for
- * its words follow a failed attempt to sign and are not the reason. Bitcoin Knots also refuses some tapscripts with
- * OP_IF that Bitcoin Core takes.
+ * Valid when that holds for the job and for none of its alterations. Never rejects; what the node says stays with the
+ * client, for its words follow a failed attempt to sign and are not the reason. Bitcoin Knots also refuses some
+ * tapscripts with OP_IF that Bitcoin Core takes.
  */
-export function createScriptCheck({ url, auth }: NodeAccess): ScriptCheck {
-  const dispatcher = new Agent({
-    connections: CONNECTIONS,
-    connect: { timeout: PATIENCE },
-    maxResponseSize: LONGEST_ANSWER,
-  });
-  const ask = async (calls: readonly SignCall[]): Promise<Answers> => {
-    const { statusCode, body } = await request(url, {
-      dispatcher,
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(await auth()).toString('base64')}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify(
-        calls.map((params, id) => ({ jsonrpc: '2.0', id, method: 'signrawtransactionwithkey', params })),
-      ),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    const text = await body.text();
-    if (statusCode !== 200) throw new Error(`the Bitcoin node answers ${statusCode}`);
-    return answersSchema.parse(JSON.parse(text));
-  };
+export function createScriptCheck(rpc: Pick<BitcoinRpc, 'batch'>): ScriptCheck {
   return async (job) => {
     const { genuine, altered } = nodeCalls(job);
+    const calls = [genuine, ...altered].map((params) => ({ method: 'signrawtransactionwithkey', params }));
     try {
-      return verdictOf(await ask([genuine, ...altered]), 1 + altered.length);
+      return verdictOf(await rpc.batch(calls, signed, { timeout: PATIENCE }));
     } catch {
       return 'unavailable';
     }
   };
 }
 
-function verdictOf(answers: Answers, asked: number): ScriptVerdict {
-  const isBusy = answers.some(({ error }) => error && NOT_NOW.includes(error.code));
-  if (isBusy || answers.length !== asked) return 'unavailable';
-  const complete = answers.filter(({ result }) => result?.complete).map(({ id }) => id);
-  return complete.length === 1 && complete[0] === 0 ? 'valid' : 'invalid';
+function verdictOf([genuine, ...altered]: readonly Outcome<z.infer<typeof signed>>[]): ScriptVerdict {
+  if ([genuine, ...altered].some((one) => one && !one.ok && NOT_NOW.has(one.error.code)))
+    return 'unavailable';
+  const isComplete = (one: typeof genuine) => one?.ok === true && one.result.complete;
+  return isComplete(genuine) && !altered.some(isComplete) ? 'valid' : 'invalid';
 }

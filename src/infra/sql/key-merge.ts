@@ -41,6 +41,8 @@ async function merge(tx: Tx, request: Request): Promise<MergeOutcome> {
     select id, roles, status from users where id in (${from}, ${into}) order by id for update`.execute(tx);
   if (rows.length < 2 || rows.some(({ status }) => status !== 'active'))
     return { outcome: 'merge_ticket_invalid' };
+  if (!request.strong && (await addsPasskeys(tx, from, into))) return { outcome: 'second_factor_required' };
+  if ((await countKeys(tx, [from, into])) > request.keysPerAccount) return { outcome: 'too_many_keys' };
   const isAdmin = rows.some(({ id, roles }) => id === from && roles.includes('admin'));
   if (isAdmin && !(await hasOtherAdmin(tx, from))) return { outcome: 'last_admin' };
 
@@ -55,6 +57,21 @@ async function merge(tx: Tx, request: Request): Promise<MergeOutcome> {
   await joinPeople(tx, from, into, at);
   await record(tx, request, from, keys);
   return { outcome: 'merged', from, keys, ended };
+}
+
+/** Whoever adds one has locked its account. */
+async function countKeys(tx: Tx, userIds: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from user_keys where user_id in (${sql.join(userIds)})`.execute(tx);
+  return rows[0]?.count ?? 0;
+}
+
+/** No more may be added to an account by a merge than by `PasskeyStore.add`. */
+async function addsPasskeys(tx: Tx, from: string, into: string): Promise<boolean> {
+  const { rows } = await sql`
+    select where exists (select from passkeys where user_id = ${from})
+             and exists (select from passkeys where user_id = ${into})`.execute(tx);
+  return rows.length > 0;
 }
 
 async function openTicket(tx: Tx, { digest, browserDigest, now }: Request): Promise<string | null> {

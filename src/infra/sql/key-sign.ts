@@ -38,7 +38,7 @@ export function createKeySign(db: Kysely<Database>): KeyChallengeStore['sign'] {
           when c.purpose = 'link' and (select user_id from known) <> c.user_id then 'key_taken'
           when c.purpose = 'auth' and (select user_id from known) is distinct from c.user_id then 'key_not_yours'
           when c.purpose = 'link' and not exists (select from known)
-            and (select count(*) from user_keys k where k.user_id = c.user_id) >= ${keysPerAccount}::int
+            and keys_by_now(c.user_id) >= ${keysPerAccount}::int
             then 'too_many_keys'
           else 'ok' end as verdict
         from key_challenges c where c.id = ${challengeId}::uuid

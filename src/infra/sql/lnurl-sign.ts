@@ -3,7 +3,7 @@ import type { LnurlStore, SignOutcome } from '../../lnurl/store.ts';
 import { UniqueViolation } from './errors.ts';
 import type { Database } from './schema.ts';
 
-type Verdict = 'ok' | 'account_disabled' | 'key_taken' | 'key_not_yours';
+type Verdict = 'ok' | 'account_disabled' | 'key_taken' | 'key_not_yours' | 'too_many_keys';
 type Row = { verdict: Verdict | null; action: string | null; new_account: boolean | null };
 
 /**
@@ -13,7 +13,7 @@ type Row = { verdict: Verdict | null; action: string | null; new_account: boolea
  */
 export function createLnurlSign(db: Kysely<Database>): LnurlStore['sign'] {
   const sign: LnurlStore['sign'] = async (signing) => {
-    const { k1, publicKey, origin, session, newUserId, newKeyId } = signing;
+    const { k1, publicKey, origin, session, newUserId, newKeyId, keysPerAccount } = signing;
     const at = new Date(signing.now);
     const { rows } = await sql<Row>`
       with known as (
@@ -24,6 +24,8 @@ export function createLnurlSign(db: Kysely<Database>): LnurlStore['sign'] {
           when u.status <> 'active' or k.status <> 'active' then 'account_disabled'
           when c.action = 'link' and k.user_id <> c.user_id then 'key_taken'
           when c.action = 'auth' and k.user_id is distinct from c.user_id then 'key_not_yours'
+          when c.action = 'link' and k.user_id is null and keys_by_now(c.user_id) >= ${keysPerAccount}::int
+            then 'too_many_keys'
           else 'ok' end as verdict
         from lnurl_challenges c left join users u on u.id = c.user_id left join known k on true
         where c.k1 = ${k1}

@@ -1,7 +1,7 @@
 /** Challenges of the lnurl room on PostgreSQL and PGlite. */
 import { sql } from 'kysely';
 import type { Challenge } from '../../lnurl/challenge.ts';
-import type { LnurlStore } from '../../lnurl/store.ts';
+import type { Link, LnurlStore } from '../../lnurl/store.ts';
 import { createLnurlSign } from './lnurl-sign.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -55,10 +55,11 @@ export function createLnurlStore({ db }: Pick<Sql, 'db'>): LnurlStore {
 
     sign: createLnurlSign(db),
 
-    // The account is locked and looked at again: one that is merged at this very moment must get no key any more.
-    consume: async (sessionId, browserDigest, newKeyId, now, origin) => {
+    // The account is locked and looked at again: one that is merged at this very moment must get no key any more, and of
+    // many keys at once each counts those before it.
+    consume: async ({ sessionId, browserDigest, newKeyId, keysPerAccount, now, origin }) => {
       const at = new Date(now);
-      const { rows } = await sql<Row & { linked: boolean }>`
+      const { rows } = await sql<Row & { link: Link | null }>`
         with owner as (
           select u.status from users u
           where u.id = (select c.user_id from lnurl_challenges c where c.session_id = ${sessionId})
@@ -72,10 +73,12 @@ export function createLnurlStore({ db }: Pick<Sql, 'db'>): LnurlStore {
             and (c.action = 'link' or exists (select from user_keys k
               where k.kind = 'lnurl' and k.public_key = c.public_key and k.user_id = c.user_id))
           returning *
+        ), place as (
+          select keys_by_now(user_id) < ${keysPerAccount}::int as free from taken where action = 'link'
         ), linked as (
           insert into user_keys (id, user_id, kind, public_key, created_at, last_used_at)
           select ${newKeyId}::uuid, user_id, 'lnurl', public_key, ${at}::timestamptz, ${at}::timestamptz
-          from taken where action = 'link'
+          from taken, place where free
           on conflict (kind, public_key) do nothing
           returning user_id
         ), audited as (
@@ -85,13 +88,16 @@ export function createLnurlStore({ db }: Pick<Sql, 'db'>): LnurlStore {
                  ${origin.ip || null}::inet, ${origin.userAgent}::text, ${at}::timestamptz
           from taken t join linked using (user_id)
         )
-        select t.*, exists (select from linked) or exists (
-            select from user_keys k
-            where k.kind = 'lnurl' and k.public_key = t.public_key and k.user_id = t.user_id
-          ) as linked
+        select t.*, case
+            when t.action <> 'link' then null
+            when exists (select from linked) or exists (
+              select from user_keys k
+              where k.kind = 'lnurl' and k.public_key = t.public_key and k.user_id = t.user_id) then 'linked'
+            when (select free from place) then 'key_taken'
+            else 'too_many_keys' end as link
         from taken t`.execute(db);
       const row = rows[0];
-      return row ? { challenge: toChallenge(row), linked: row.action === 'link' && row.linked } : null;
+      return row ? { challenge: toChallenge(row), link: row.link } : null;
     },
 
     cancel: async (sessionId, browserDigest) => {

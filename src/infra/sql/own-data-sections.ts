@@ -60,7 +60,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   },
   key_sign_ins: {
     table: 'key_challenges',
-    columns: sql`t.purpose, t.status, t.message, t.kind, t.address, t.public_key, t.client_id, host(t.ip) as ip,
+    columns: sql`t.purpose, t.status, t.kind, t.address, t.public_key, t.client_id, host(t.ip) as ip,
       t.user_agent, host(t.signed_ip) as signed_ip, t.created_at, t.signed_at, t.expires_at`,
     of: ofUser,
     key: ['id', 'uuid'],

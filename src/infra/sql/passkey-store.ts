@@ -60,8 +60,9 @@ export function createPasskeyStore({ db }: Pick<Sql, 'db'>): PasskeyStore {
       return row ? { credential: isFound(row) ? present(row) : null } : null;
     },
 
-    add: ({ userId, origin }, credential, max) =>
+    add: ({ userId, origin, strong }, credential, max) =>
       db.transaction().execute(async (tx) => {
+        const room = strong ? max : Math.min(max, 1);
         // Of several at once each counts those before it.
         await sql`select from users where id = ${userId} for update`.execute(tx);
         const { rows } = await sql<{ count: number; added: boolean }>`
@@ -74,7 +75,7 @@ export function createPasskeyStore({ db }: Pick<Sql, 'db'>): PasskeyStore {
                    ${credential.userHandle}::bytea, ${credential.publicKey}::bytea, ${credential.counter}::bigint,
                    ${[...credential.transports]}::text[], ${credential.deviceType}::text,
                    ${credential.backedUp}::boolean, ${credential.label}::text, ${credential.createdAt}::timestamptz
-            from known where count < ${max}::int
+            from known where count < ${room}::int
             on conflict (credential_id) do nothing
             returning id, device_type
           ), audited as (
@@ -87,7 +88,8 @@ export function createPasskeyStore({ db }: Pick<Sql, 'db'>): PasskeyStore {
           )
           select count, exists (select from added) as added from known`.execute(tx);
         if (rows[0]?.added) return 'added';
-        return (rows[0]?.count ?? 0) >= max ? 'full' : 'taken';
+        if ((rows[0]?.count ?? 0) < room) return 'taken';
+        return strong ? 'full' : 'weak';
       }),
 
     async use({ userId, origin }, { id, counter, backedUp, userVerified, at }) {
@@ -133,6 +135,7 @@ export function createPasskeyStore({ db }: Pick<Sql, 'db'>): PasskeyStore {
         ), removed as (
           delete from passkeys p using account a
           where p.id = ${id}::uuid and p.id in (select id from mine)
+            and ${actor.strong}::boolean
             and (not a.passkey_required or (select count(*) from mine) > 1)
           returning p.id
         ), audited as (
@@ -141,24 +144,28 @@ export function createPasskeyStore({ db }: Pick<Sql, 'db'>): PasskeyStore {
         select exists (select from mine where id = ${id}::uuid) as known,
                exists (select from removed) as removed`.execute(db);
       if (rows[0]?.removed) return 'removed';
-      return rows[0]?.known ? 'required' : 'unknown';
+      if (!rows[0]?.known) return 'unknown';
+      return actor.strong ? 'required' : 'weak';
     },
 
     /** In the same order as `remove`. */
     async require(actor, required, at) {
       const action = required ? 'passkey.required' : 'passkey.not_required';
-      const { rows } = await sql`
+      const { rows } = await sql<{ count: number; changed: boolean }>`
         with mine as (
           select id from passkeys where user_id = ${actor.userId}::uuid order by id for update
         ), changed as (
           update users set passkey_required = ${required}::boolean, updated_at = ${at}::timestamptz
-          where id = ${actor.userId}::uuid and (not ${required}::boolean or (select count(*) from mine) > 0)
+          where id = ${actor.userId}::uuid and ${actor.strong}::boolean and (not ${required}::boolean or (select count(*) from mine) > 0)
           returning id
         ), audited as (
           ${audit(actor, action, at)}, 'account', id::text from changed
         )
-        select from changed`.execute(db);
-      return rows.length === 1;
+        select (select count(*)::int from mine) as count, exists (select from changed) as changed`.execute(
+        db,
+      );
+      if (rows[0]?.changed) return 'changed';
+      return required && rows[0]?.count === 0 ? 'missing' : 'weak';
     },
   };
 }

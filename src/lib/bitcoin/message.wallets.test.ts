@@ -58,12 +58,13 @@ describe('the wallet of a Bitcoin node', { skip: missing('bitcoind') }, () => {
     ['p2sh-segwit', 'bip322-full'],
   ];
   for (const [type, format] of types) {
-    test(`signmessage with a ${type} address is BIP-322 without prefix (Bitcoin Knots)`, async (t) => {
+    test(`signmessage with a ${type} address is BIP-322 without prefix (Bitcoin Knots), or refused (Core)`, async () => {
+      const address = await newAddress(type);
       const info = await node.rpc('getnetworkinfo');
       if (!(info as { readonly subversion: string }).subversion.includes('Knots')) {
-        return t.skip('Bitcoin Core signs with P2PKH addresses only');
+        await assert.rejects(sign(address, MESSAGE), /refer to key/);
+        return;
       }
-      const address = await newAddress(type);
       const key = await publicKey(address);
       for (const message of messages) {
         const signature = await sign(address, message);

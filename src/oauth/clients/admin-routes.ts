@@ -1,6 +1,6 @@
 /** /api/admin/clients: which applications there are, and which may work. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { readCursor, writeCursor } from '../../core/paging.ts';
+import { cutPage, readCursor } from '../../core/paging.ts';
 import { adminClientAnswer, adminClientsAnswer, adminClientsQuery, clientParams } from '../schema.ts';
 import { presentAdminClient } from './api-present.ts';
 import type { ClientAdmin } from './client-admin.ts';
@@ -30,9 +30,8 @@ export function clientAdminRoutes(admin: ClientAdmin): FastifyPluginAsyncZod {
         const { limit, cursor, status } = request.query;
         const after = readCursor(cursor, clientPosition);
         const found = await admin.list({ limit: limit + 1, after, status });
-        const clients = found.slice(0, limit).map(presentAdminClient);
-        const last = found.length > limit ? clients.at(-1) : undefined;
-        return { clients, next_cursor: last ? writeCursor(last.client_id) : null };
+        const { shown, next_cursor } = cutPage(found, limit, ({ clientId }) => clientId);
+        return { clients: shown.map(presentAdminClient), next_cursor };
       },
     );
 

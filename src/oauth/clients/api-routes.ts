@@ -1,7 +1,7 @@
 /** /api/clients: for a person's own sessions. An application may not make applications, whatever its scopes. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { pageQuery, readCursor, writeCursor } from '../../core/paging.ts';
+import { cutPage, pageQuery, readCursor } from '../../core/paging.ts';
 import {
   clientAnswer,
   clientChange,
@@ -44,9 +44,8 @@ export function clientRoutes(api: ClientApi): FastifyPluginAsyncZod {
         const { limit, cursor } = request.query;
         const after = readCursor(cursor, clientPosition);
         const found = await api.list(ownerOf(request), { limit: limit + 1, after });
-        const clients = found.slice(0, limit).map(presentClient);
-        const last = found.length > limit ? clients.at(-1) : undefined;
-        return { clients, next_cursor: last ? writeCursor(last.client_id) : null };
+        const { shown, next_cursor } = cutPage(found, limit, ({ clientId }) => clientId);
+        return { clients: shown.map(presentClient), next_cursor };
       },
     );
 

@@ -1,4 +1,6 @@
 /** From what a person pasted to a proof, and from why it was refused to what they can do. */
+import type { Network } from '../../lib/bitcoin/address.ts';
+import { takenAddresses } from '../../lib/bitcoin/network-words.ts';
 import type { FieldProblem } from '../pages/index.ts';
 import type { KeyProof } from '../ports.ts';
 
@@ -27,7 +29,8 @@ export function isProof(answer: KeyProof | FieldProblem): answer is KeyProof {
 }
 
 /** Words for a refusal. A wrong signature and a locked key have the same ones, so that nobody learns which it was. */
-export function problemOf(code: string, kind: KeyProof['kind']): FieldProblem {
+export function problemOf(code: string, kind: KeyProof['kind'], network: Network): FieldProblem {
+  if (code === 'address_wrong_network') return elsewhere(network);
   return PROBLEMS[code] ?? WRONG[kind];
 }
 
@@ -60,10 +63,6 @@ const PROBLEMS: Readonly<Record<string, FieldProblem>> = {
     field: 'address',
     text: 'This is not a Bitcoin address. Copy it again, all of it: a single wrong character is enough.',
   },
-  address_wrong_network: {
-    field: 'address',
-    text: 'This address belongs to another Bitcoin network than the one this server uses.',
-  },
   script_not_supported: {
     field: 'address',
     text: 'This kind of address cannot be checked here. Sign with one that a single key controls: starting with 1, 3, bc1q or bc1p.',
@@ -81,6 +80,13 @@ const PROBLEMS: Readonly<Record<string, FieldProblem>> = {
     text: 'The account of this key has been disabled. Ask the people who run this server.',
   },
 };
+
+function elsewhere(network: Network): FieldProblem {
+  // Nobody but a developer meets a server of regtest, so it can name the setting.
+  const remedy =
+    network === 'regtest' ? ' To sign in with a real wallet, start it with BITCOIN_NETWORK=main.' : '';
+  return { field: 'address', text: `${takenAddresses(network)}. This one belongs elsewhere.${remedy}` };
+}
 
 function parse(text: string): unknown {
   try {

@@ -1,7 +1,6 @@
 /** The decision: which account, which application, what it may do. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { originOf } from '../../core/authn/origin.ts';
-import type { Clock } from '../../core/ports.ts';
 import { renderConfirm, type Site } from '../pages/index.ts';
 import type { BrowserCookie } from '../ports.ts';
 import { type Door, formField, policyOf, type Uid } from './door.ts';
@@ -21,7 +20,6 @@ export type ConfirmDeps = {
   readonly signatures: Signatures;
   readonly secondFactor: SecondFactors;
   readonly cookie: BrowserCookie;
-  readonly clock: Clock;
   readonly site: Site;
 };
 
@@ -34,7 +32,7 @@ const PLACES = [
 ] as const;
 
 export function confirmRoutes(deps: ConfirmDeps) {
-  const { door, steps, views, signatures, secondFactor, cookie, clock, site } = deps;
+  const { door, steps, views, signatures, secondFactor, cookie, site } = deps;
 
   return async function routes(scope: FastifyInstance): Promise<void> {
     for (const { source, path } of PLACES) {
@@ -64,8 +62,8 @@ export function confirmRoutes(deps: ConfirmDeps) {
         const taken = secret ? await signatures.take(interaction, refOf(request), secret, origin) : null;
         if (isDenied(request)) return door.finish(interaction, denied(taken?.userId), request, reply);
         if (!secret || !taken) return reply.redirect(pathOf(interaction), 303);
-        const { userId, publicKey, method } = taken;
-        const here = { approval: approve(interaction, origin), at: clock.now() };
+        const { userId, publicKey, method, signedAt } = taken;
+        const here = { approval: approve(interaction, origin), at: signedAt };
         const first = { userId, publicKey, amr: [method], here };
         if (await secondFactor.missing(interaction, userId)) {
           await keepFirst(interaction, first, secret);

@@ -19,6 +19,8 @@ const BROWSERS: Readonly<Record<string, string>> = {
     'Opera on Windows',
   'Mozilla/5.0 (X11; CrOS x86_64 16093.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36':
     'Chrome on ChromeOS',
+  'Mozilla/5.0 (Linux; Android 15; SM-S938B) AppleWebKit/537.36 (KHTML, like Gecko) SamsungBrowser/28.0 Chrome/130.0.0.0 Mobile Safari/537.36':
+    'Samsung Internet on Android',
   'curl/8.5.0': 'A browser',
   '': 'A browser',
 };
@@ -30,7 +32,7 @@ describe('a browser in words', () => {
 
   it('nothing a browser writes about itself gets onto the page', () => {
     const words =
-      /^(A browser|Edge|Opera|Firefox|Chrome|Safari)( on (Android|iPhone|iPad|Windows|Mac|ChromeOS|Linux))?$/;
+      /^(A browser|Edge|Opera|Samsung Internet|Firefox|Chrome|Safari)( on (Android|iPhone|iPad|Windows|Mac|ChromeOS|Linux))?$/;
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (any) => words.test(deviceWords(any))),
     );

@@ -58,7 +58,7 @@ export function createDoor({ holder, steps, cookie, csrf, clock, site }: DoorDep
 
 export type Door = ReturnType<typeof createDoor>;
 
-/** Undefined when the browser's cookie names no running interaction, or its session changed meanwhile. */
+/** Null when the browser's cookie names no running interaction, or its session changed meanwhile. */
 async function find(
   holder: ProviderHolder,
   request: FastifyRequest,

@@ -9,7 +9,7 @@ export type FirstFactor = {
   readonly publicKey: string | null;
   readonly amr: readonly string[];
   /**
-   * What was allowed on the confirm page, and when, in milliseconds since the epoch; null for somebody who was signed
+   * What was allowed on the confirm page, and when the key signed, in milliseconds since the epoch; null for who was signed
    * in already.
    */
   readonly here: { readonly approval: Approval; readonly at: number } | null;

@@ -8,7 +8,7 @@ import type { Challenges } from './challenges.ts';
 import { type Context, type Door, formField, policyOf } from './door.ts';
 import type { Entered, KeyKind } from './method-views.ts';
 import { page } from './page.ts';
-import { confirmUrl } from './paths.ts';
+import { confirmUrl, methodPath } from './paths.ts';
 import { BASE, PUBLIC } from './route.ts';
 import type { Views } from './views.ts';
 
@@ -16,7 +16,7 @@ export type KeyDeps = {
   readonly door: Door;
   readonly views: Views;
   readonly challenges: Challenges;
-  readonly keySignIn: Pick<KeySignIn, 'answer'>;
+  readonly keySignIn: Pick<KeySignIn, 'answer' | 'network'>;
   readonly cookie: BrowserCookie;
 };
 
@@ -40,6 +40,11 @@ export function keyRoutes({ door, views, challenges, keySignIn, cookie }: KeyDep
 
   return async function routes(scope: FastifyInstance): Promise<void> {
     for (const kind of ['bitcoin', 'nostr'] as const) {
+      // A refused answer is shown at this address, and phones open the addresses of tabs they had put away again.
+      scope.get<Answer>(`${BASE}/${kind}/:challenge`, PUBLIC, async (request, reply) => {
+        const context = await door.open(request, reply);
+        return context ? reply.redirect(methodPath(context.interaction, kind), 303) : reply;
+      });
       scope.post<Answer>(`${BASE}/${kind}/:challenge`, PUBLIC, async (request, reply) => {
         const context = await door.open(request, reply);
         if (!context) return reply;
@@ -50,7 +55,7 @@ export function keyRoutes({ door, views, challenges, keySignIn, cookie }: KeyDep
         const answer = await keySignIn.answer(challenge, secret, proof, originOf(request));
         if (answer.outcome === 'signed')
           return reply.redirect(confirmUrl(context.interaction, { source: 'key', id: challenge }), 303);
-        const problem = problemOf(answer.code, kind);
+        const problem = problemOf(answer.code, kind, keySignIn.network);
         return again(context, kind, { ...entered, problem }, { request, reply });
       });
     }

@@ -1,5 +1,7 @@
 /** The tabs of the login page, from what a challenge says to what is shown. */
 import type { Clock } from '../../core/ports.ts';
+import type { Network } from '../../lib/bitcoin/address.ts';
+import { takenAddresses } from '../../lib/bitcoin/network-words.ts';
 import type { FieldProblem, FormTarget, LoginView, MethodTab } from '../pages/index.ts';
 import type { KeyChallenge, QrPath, WalletChallenge } from '../ports.ts';
 import type { Interaction } from './details.ts';
@@ -16,11 +18,12 @@ export type KeyKind = 'bitcoin' | 'nostr';
 
 type MethodViewDeps = {
   readonly clock: Clock;
+  readonly network: Network;
   readonly qrPath: QrPath;
   readonly form: (interaction: Interaction, ...rest: string[]) => FormTarget;
 };
 
-export function createMethodViews({ clock, qrPath, form }: MethodViewDeps) {
+export function createMethodViews({ clock, network, qrPath, form }: MethodViewDeps) {
   const tabs = (interaction: Interaction): MethodTab[] =>
     METHODS.map(({ id, label }) => ({ id, label, href: methodPath(interaction, id) }));
 
@@ -54,7 +57,10 @@ export function createMethodViews({ clock, qrPath, form }: MethodViewDeps) {
       answer: form(interaction, kind, challenge.challengeId),
       problem: entered.problem,
     };
-    if (kind === 'bitcoin') return { kind, ...common, message: challenge.message, address: entered.address };
+    if (kind === 'bitcoin') {
+      const hint = network === 'main' ? undefined : `${takenAddresses(network)}.`;
+      return { kind, ...common, message: challenge.message, hint, address: entered.address };
+    }
     const { kind: number, tags, content } = challenge.nostrEvent;
     const event = { kind: number, created_at: Math.floor(now / 1000), tags, content };
     return { kind, ...common, template: printEvent(event), event: entered.event };

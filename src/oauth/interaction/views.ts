@@ -2,6 +2,7 @@
 
 import type { Clock, Origin } from '../../core/ports.ts';
 import { defaultUsername } from '../../core/username.ts';
+import type { Network } from '../../lib/bitcoin/address.ts';
 import type { Csrf } from '../../lib/http/csrf.ts';
 import type { ClientRecord } from '../clients/store.ts';
 import type {
@@ -33,17 +34,19 @@ export type ViewDeps = {
   readonly site: Site;
   readonly csrf: Csrf;
   readonly clock: Clock;
+  /** Whose addresses sign in. */
+  readonly network: Network;
   readonly qrPath: QrPath;
   readonly throwaway: boolean;
 };
 
 export function createViews(deps: ViewDeps) {
-  const { site, csrf, clock, qrPath } = deps;
+  const { site, csrf, clock, network, qrPath } = deps;
   const form = (interaction: Interaction, ...rest: string[]) => ({
     action: pathOf(interaction, ...rest),
     csrf: csrf.token(interaction.uid),
   });
-  const methods = createMethodViews({ clock, qrPath, form });
+  const methods = createMethodViews({ clock, network, qrPath, form });
   const originView = ({ ip, userAgent }: Origin): OriginView => ({
     device: deviceWords(userAgent),
     ip,

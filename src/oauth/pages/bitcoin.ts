@@ -15,6 +15,8 @@ export type BitcoinView = {
   readonly again: string;
   /** Takes `address` and `signature`. */
   readonly answer: FormTarget;
+  /** Which addresses count, where not all do. */
+  readonly hint?: string | undefined;
   /** What the person entered before. */
   readonly address?: string | undefined;
   readonly problem?: FieldProblem | undefined;
@@ -52,10 +54,10 @@ const walletList = (): Html => html`<dl class="facts wallet-facts">
   ${WALLETS.map(([name, place]) => html`<div><dt>${name}</dt><dd>${place}</dd></div>`)}
 </dl>`;
 
-const answerForm = ({ answer, address, problem }: BitcoinView): Html =>
+const answerForm = ({ answer, address, hint, problem }: BitcoinView): Html =>
   postForm(
     answer,
-    html`${pasteField({ name: 'address', label: 'Address', value: address, problem, maxLength: 120 })}
+    html`${pasteField({ name: 'address', label: 'Address', value: address, hint, problem, maxLength: 120 })}
     ${pasteField({ name: 'signature', label: 'Signature', problem, maxLength: 20_000, lines: 3 })}
     <div class="actions"><button class="button button-primary" type="submit">Continue</button></div>`,
     'answer',

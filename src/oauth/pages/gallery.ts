@@ -72,26 +72,26 @@ export const gallery = (): Readonly<Record<string, string>> => ({
     method: {
       ...bitcoin,
       address: 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4',
-      problem: problemOf('signature_invalid', 'bitcoin'),
+      problem: problemOf('signature_invalid', 'bitcoin', 'main'),
     },
   }),
   'login-bitcoin-address': renderLogin({
     ...login,
     client: unverified,
-    method: { ...bitcoin, address: '"><script>', problem: problemOf('address_invalid', 'bitcoin') },
+    method: { ...bitcoin, address: '"><script>', problem: problemOf('address_invalid', 'bitcoin', 'main') },
   }),
   'login-bitcoin-over': renderLogin({
     ...login,
     method: {
       ...bitcoin,
       address: '1BoatSLRHtKNngkdXEeobR76b53LETtpyT',
-      problem: problemOf('challenge_expired', 'bitcoin'),
+      problem: problemOf('challenge_expired', 'bitcoin', 'main'),
     },
   }),
   'login-nostr': renderLogin({ ...login, method: nostr }),
   'login-nostr-problem': renderLogin({
     ...login,
-    method: { ...nostr, problem: problemOf('event_invalid', 'nostr') },
+    method: { ...nostr, problem: problemOf('event_invalid', 'nostr', 'main') },
   }),
   'login-ours': renderLogin({ ...login, client: ours, scopes: ['openid'] }),
   'confirm-ours': renderConfirm({ ...confirm, client: ours, scopes: ['openid'], newScopes: ['openid'] }),

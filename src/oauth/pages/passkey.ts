@@ -1,4 +1,4 @@
-import { attributes, type Fragment, html } from '../../lib/html.ts';
+import { attributes, type Fragment, type Html, html } from '../../lib/html.ts';
 import { passkeyScript } from './assets.ts';
 import { icon } from './icons.ts';
 import { layout } from './layout.ts';
@@ -55,6 +55,7 @@ export const renderPasskey = (view: PasskeyView): string => {
         or begin again in another browser.`,
       )}</noscript>
       <p class="fine">${words.help}</p>
+      ${view.ceremony === 'use' && lost(view.site)}
       ${view.skip && postForm(view.skip, html`<button class="button button-quiet" type="submit">Continue without a passkey</button>`)}
       ${postForm(view.cancel, html`<button class="button-link" type="submit">Cancel and go back</button>`)}
     </div>`,
@@ -73,6 +74,10 @@ const WORDS = {
     help: 'It is kept by this device, your password manager or a security key, and belongs to this account from now on. You can remove it in your account.',
   },
 } as const;
+
+const lost = (site: Site): Html => html`<details class="more"><summary>I do not have it any more</summary>
+  <p class="fine">Any passkey of this account will do, also one on another device or a security key. When all are gone,
+  ask the people who run ${site.host}: they can take the passkeys off, and your key signs you in again.</p></details>`;
 
 const reason = ({ ceremony, wantedBy, client }: PasskeyView): Fragment => {
   if (ceremony === 'create')

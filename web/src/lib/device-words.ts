@@ -23,7 +23,7 @@ const systems = [
   ['iPad', /\biPad\b/],
   ['Android', /\bAndroid\b/],
   ['Windows', /\bWindows\b/],
-  ['macOS', /\bMac OS X\b|\bMacintosh\b/],
+  ['Mac', /\bMac OS X\b|\bMacintosh\b/],
   ['ChromeOS', /\bCrOS\b/],
   ['Linux', /\bLinux\b/],
 ] as const;

@@ -1,4 +1,4 @@
-import type { NostrEvent } from '@hodlxxi/sdk';
+import type { Challenge, NostrEvent } from '@hodlxxi/sdk';
 
 /** What somebody pasted, if it has the form of a signed event (NIP-01). The server looks closer. */
 export function parseNostrEvent(text: string): NostrEvent | null {
@@ -18,4 +18,19 @@ export function isNostrEvent(value: unknown): value is NostrEvent {
     ['kind', 'created_at'].every((name) => Number.isSafeInteger(field(name))) &&
     Array.isArray(field('tags'))
   );
+}
+
+/** The event of a challenge for somebody to sign elsewhere: one tag a line, and dated by the server, whose clock counts. */
+export function printTemplate({
+  nostr_event,
+  expires_at,
+  expires_in,
+}: Pick<Challenge, 'nostr_event' | 'expires_at' | 'expires_in'>): string {
+  const { kind, tags, content } = nostr_event;
+  const created_at = Math.floor(Date.parse(expires_at) / 1000) - expires_in;
+  const rest = Object.entries({ kind, created_at, content }).map(
+    ([name, value]) => `  "${name}": ${JSON.stringify(value)}`,
+  );
+  const lines = tags.map((tag) => `    ${JSON.stringify(tag)}`).join(',\n');
+  return `{\n${[...rest, `  "tags": [\n${lines}\n  ]`].join(',\n')}\n}`;
 }

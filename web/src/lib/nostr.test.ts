@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { nip07, signWith } from './nip07.ts';
-import { parseNostrEvent } from './nostr-event.ts';
+import { parseNostrEvent, printTemplate } from './nostr-event.ts';
 
 const template = { kind: 27_235, tags: [['u', 'https://id.example/api/verify']], content: '' };
 const event = { ...template, id: 'a', pubkey: 'b', sig: 'c', created_at: 1 };
@@ -14,6 +14,16 @@ describe('NIP-01: a pasted event', () => {
       assert.equal(parseNostrEvent(JSON.stringify({ ...event, [name]: undefined })), null, name);
       assert.equal(parseNostrEvent(JSON.stringify({ ...event, [name]: true })), null, name);
     }
+  });
+
+  it('is shown before with one tag a line, dated when the server gave it', () => {
+    const challenge = { nostr_event: template, expires_at: '2026-11-23T15:35:00.000Z', expires_in: 300 };
+    const shown = printTemplate(challenge);
+    assert.deepEqual(JSON.parse(shown), {
+      ...template,
+      created_at: Date.parse('2026-11-23T15:30:00Z') / 1000,
+    });
+    assert.match(shown, /^ {4}\["u","https:\/\/id\.example\/api\/verify"\]$/m);
   });
 
   it('nothing that is pasted breaks the page', () => {

@@ -1,9 +1,9 @@
 import type { Profile } from '@hodlxxi/sdk';
-import { shortKey } from './key-words.ts';
+import { shortKey, shownKey } from './key-words.ts';
 
 /** What to call somebody: the name they chose, or the beginning of their key. */
 export const nameOf = (profile: Profile): string =>
-  chosenName(profile) ?? shortKey(profile.keys[0]?.public_key ?? profile.user_id);
+  chosenName(profile) ?? shortKey(profile.keys[0] ? shownKey(profile.keys[0]) : profile.user_id);
 
 /** Undefined for somebody who chose none. */
 export function chosenName({ username, profile_data }: Profile): string | undefined {

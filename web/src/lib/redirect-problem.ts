@@ -13,7 +13,8 @@ export function redirectProblem(uri: string, type: 'web' | 'native'): string | n
   if (uri.includes('#')) {
     return `must not have a fragment, codes are sent in the query: write ${uri.slice(0, uri.indexOf('#'))}`;
   }
-  if (url.hostname.includes('*') || url.pathname.includes('*')) {
+  // Chromium escapes the asterisk of a host.
+  if (/\*|%2a/i.test(url.hostname) || url.pathname.includes('*')) {
     return 'must be exact: wildcards are not supported, register every address';
   }
   if (url.username || url.password) return 'must not contain a user name or password: everybody can read it';

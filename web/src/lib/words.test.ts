@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Profile } from '@hodlxxi/sdk';
 import { deviceWords, isPhone } from './device-words.ts';
-import { keyTitle, shortKey } from './key-words.ts';
+import { keyTitle, shortKey, shownKey } from './key-words.ts';
 import { methodWords } from './method-words.ts';
 import { chosenName, nameOf } from './person.ts';
 import { relative } from './relative.ts';
@@ -47,7 +47,7 @@ describe('a User-Agent in words', () => {
     ['Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0', 'Firefox on Android'],
     [
       'Mozilla/5.0 (Macintosh; Intel Mac OS X 10.15; rv:140.0) Gecko/20100101 Firefox/140.0',
-      'Firefox on macOS',
+      'Firefox on Mac',
     ],
     ['curl/8.5.0', 'curl'],
     ['Phoenix/2.1 wallet', 'Phoenix'],
@@ -81,6 +81,13 @@ describe('keys and people', () => {
   it('a key shows both ends, or all of it when it is short', () => {
     assert.equal(shortKey('02'.repeat(33)), '02020202…020202');
     assert.equal(shortKey('bcrt1qshort'), 'bcrt1qshort');
+    assert.equal(shownKey({ kind: 'bitcoin', address: 'bc1q', public_key: '02' }), 'bc1q');
+    // The example of NIP-19.
+    const public_key = '7e7e9c42a91bfef19fa929e5fda1b72e0ebc1a4c1141673e2794234d86addf4e';
+    assert.equal(
+      shownKey({ kind: 'nostr', address: null, public_key }),
+      'npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg',
+    );
     assert.equal(keyTitle({ label: 'Safe', kind: 'nostr' }), 'Safe');
     assert.equal(keyTitle({ label: null, kind: 'nostr' }), 'Nostr key');
   });

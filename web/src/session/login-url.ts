@@ -1,8 +1,9 @@
-/** The server's own sign-in page, and back here. `fresh` signs again although somebody is signed in. */
-export function loginUrl({ fresh = false, passkey = false } = {}): string {
-  const { pathname, search } = window.location;
-  const query = new URLSearchParams({ to: `${pathname}${search}` });
+/** The server's own sign-in page, and back here or `to` another page. `fresh` signs again although somebody is signed in. */
+export function loginUrl({ to = here(), fresh = false, passkey = false } = {}): string {
+  const query = new URLSearchParams({ to });
   if (fresh) query.set('fresh', '1');
   if (passkey) query.set('passkey', '1');
   return `/login?${query}`;
 }
+
+const here = (): string => `${window.location.pathname}${window.location.search}`;

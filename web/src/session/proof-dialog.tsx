@@ -17,7 +17,7 @@ const words = {
   },
   passkey: {
     title: 'Your passkey, please',
-    why: 'Your account asks for a passkey beside your key.',
+    why: 'A key is not enough for this: confirm with a passkey of your account as well.',
   },
 } as const;
 

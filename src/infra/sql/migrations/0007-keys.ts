@@ -25,6 +25,14 @@ export const keys: Migration = {
     'alter table user_keys add column address text check (length(address) <= 100)',
     'create index user_keys_address_idx on user_keys (address) where address is not null',
 
+    // A statement does not see what was committed while it waited for a lock; a volatile function in it does. Called when the
+    // account is locked it counts every key, whoever adds some at once.
+    `create function keys_by_now(account uuid) returns bigint language plpgsql volatile as $$
+     begin
+       return (select count(*) from user_keys where user_id = account);
+     end
+     $$`,
+
     `create table key_challenges (
        id uuid primary key,
        nonce text not null check (length(nonce) between 16 and 64),

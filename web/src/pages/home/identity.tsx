@@ -1,7 +1,7 @@
 import type { Profile } from '@hodlxxi/sdk';
 import { Link } from 'react-router';
 import { useProfile, useSession } from '../../api/account.ts';
-import { kindWords, shortKey } from '../../lib/key-words.ts';
+import { kindWords, shortKey, shownKey } from '../../lib/key-words.ts';
 import { methodWords } from '../../lib/method-words.ts';
 import { chosenName } from '../../lib/person.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -38,7 +38,7 @@ export function Identity() {
 function MainKey({ profile }: { readonly profile: Profile | undefined }) {
   const key =
     profile?.keys.find(({ public_key }) => public_key === profile.bitcoin_pubkey) ?? profile?.keys[0];
-  const text = key && (key.address ?? key.public_key);
+  const text = key && shownKey(key);
   return (
     <div className="identity-key">
       {key && text ? (

@@ -20,7 +20,7 @@ const ways: readonly {
   {
     id: 'bitcoin',
     icon: 'bitcoin',
-    title: 'Bitcoin signature',
+    title: 'Bitcoin key',
     detail: 'Sign a text with Electrum, Sparrow, a hardware wallet…',
   },
   { id: 'nostr', icon: 'nostr', title: 'Nostr key', detail: 'With a browser extension, or by hand' },

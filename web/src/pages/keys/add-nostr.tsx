@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { wordsFor } from '../../api/failure.ts';
 import { useSdk } from '../../api/sdk.ts';
 import { nip07, signWith } from '../../lib/nip07.ts';
-import { parseNostrEvent } from '../../lib/nostr-event.ts';
+import { parseNostrEvent, printTemplate } from '../../lib/nostr-event.ts';
 import { useProof } from '../../session/proof-context.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
@@ -29,7 +29,7 @@ export function AddNostr({ onDone }: { readonly onDone: () => void }) {
         >
           <div className="field">
             <p className="label">Sign this event</p>
-            <Code text={JSON.stringify(challenge.nostr_event)} what="the event" />
+            <Code text={printTemplate(challenge)} what="the event" />
           </div>
           <TextArea
             label="Signed event"

@@ -1,5 +1,5 @@
 import type { Key } from '@hodlxxi/sdk';
-import { keyTitle, kindIcons, kindWords, shortKey } from '../../lib/key-words.ts';
+import { keyTitle, kindIcons, kindWords, shortKey, shownKey } from '../../lib/key-words.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Row } from '../../ui/rows.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -12,7 +12,7 @@ type Props = {
 };
 
 export function KeyRow({ item, rename, remove }: Props) {
-  const { kind, label, public_key, created_at, last_used_at } = item;
+  const { kind, label, created_at, last_used_at } = item;
   const title = keyTitle(item);
   return (
     <Row
@@ -20,8 +20,8 @@ export function KeyRow({ item, rename, remove }: Props) {
       title={title}
       facts={[
         ...(label === null ? [] : [kindWords[kind]]),
-        <code key="key" title={public_key}>
-          {shortKey(item.address ?? public_key)}
+        <code key="key" title={shownKey(item)}>
+          {shortKey(shownKey(item))}
         </code>,
         last_used_at === null ? (
           <>

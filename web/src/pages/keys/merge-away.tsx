@@ -3,8 +3,9 @@ import { useProfile } from '../../api/account.ts';
 import { useSdk } from '../../api/sdk.ts';
 import { useAction } from '../../api/use-action.ts';
 import { nameOf } from '../../lib/person.ts';
+import { loginUrl } from '../../session/login-url.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { keepTicket } from './merge-ticket.ts';
+import { keepTicket, MERGE_HERE } from './merge-ticket.ts';
 
 /** First half: signed in with the account that goes. On to signing in with the one that stays. */
 export function MergeAway({ onClose }: { readonly onClose: () => void }) {
@@ -13,9 +14,7 @@ export function MergeAway({ onClose }: { readonly onClose: () => void }) {
   const begin = useAction<void, MergeTicket>(() => sdk.account.merge.ticket(), {
     after: (ticket) => {
       keepTicket(window.sessionStorage, ticket, Date.now());
-      window.location.assign(
-        `/login?${new URLSearchParams({ to: '/app/keys?dialog=merge-here', fresh: '1' })}`,
-      );
+      window.location.assign(loginUrl({ to: MERGE_HERE, fresh: true }));
     },
     toastErrors: false,
   });

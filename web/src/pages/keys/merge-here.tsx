@@ -3,10 +3,11 @@ import { useProfile } from '../../api/account.ts';
 import { useSdk } from '../../api/sdk.ts';
 import { useAction } from '../../api/use-action.ts';
 import { nameOf } from '../../lib/person.ts';
+import { loginUrl } from '../../session/login-url.ts';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { dropTicket, type KeptTicket } from './merge-ticket.ts';
+import { dropTicket, type KeptTicket, MERGE_HERE } from './merge-ticket.ts';
 
 type Props = { readonly ticket: KeptTicket | null; readonly onClose: () => void };
 
@@ -30,10 +31,7 @@ export function MergeHere({ ticket, onClose }: Props) {
           You signed in to the account you came from. Sign in with a key of the other one.
         </p>
         <div className="dialog-actions">
-          <a
-            className="button button-primary"
-            href={`/login?${new URLSearchParams({ to: '/app/keys?dialog=merge-here', fresh: '1' })}`}
-          >
+          <a className="button button-primary" href={loginUrl({ to: MERGE_HERE, fresh: true })}>
             Sign in with another key
           </a>
         </div>

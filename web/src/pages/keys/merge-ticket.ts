@@ -3,6 +3,9 @@ import type { MergeTicket } from '@hodlxxi/sdk';
 /** Survives signing in as the other account, in this tab only; the server knows this browser by its cookie. */
 const PLACE = 'hodlxxi.merge';
 
+/** Where the second half waits for the account that stays. */
+export const MERGE_HERE = '/app/keys?dialog=merge-here';
+
 export type KeptTicket = Pick<MergeTicket, 'ticket' | 'user'> & {
   /** Milliseconds since the epoch. */
   readonly until: number;

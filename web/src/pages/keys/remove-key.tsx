@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { known } from '../../api/account.ts';
 import { useSdk } from '../../api/sdk.ts';
 import { useAction } from '../../api/use-action.ts';
-import { keyTitle, kindWords, shortKey } from '../../lib/key-words.ts';
+import { keyTitle, kindWords, shortKey, shownKey } from '../../lib/key-words.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { Switch } from '../../ui/field.tsx';
 
@@ -20,8 +20,8 @@ export function RemoveKey({ item, onClose }: { readonly item: Key; readonly onCl
   return (
     <Confirm title={`Remove ${title}?`} act="Remove key" action={remove} onClose={onClose}>
       <p>
-        The {kindWords[item.kind].toLowerCase()} <code>{shortKey(item.address ?? item.public_key)}</code> will
-        no longer sign you in. Signing in with it afterwards opens a new, empty account.
+        The {kindWords[item.kind]} <code>{shortKey(shownKey(item))}</code> will no longer sign you in. Signing
+        in with it afterwards opens a new, empty account.
       </p>
       <Switch
         label="End my other sessions too"

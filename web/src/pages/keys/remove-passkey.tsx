@@ -11,7 +11,7 @@ export function RemovePasskey({ passkey, onClose }: Props) {
   const sdk = useSdk();
   const title = passkeyTitle(passkey);
   const remove = useAction<void>(() => sdk.passkeys.remove(passkey.id), {
-    changes: [known.passkeys, known.events, known.session],
+    changes: [known.passkeys, known.events, known.session, known.sessions],
     done: `${title} was removed`,
     after: onClose,
     toastErrors: false,
@@ -19,8 +19,8 @@ export function RemovePasskey({ passkey, onClose }: Props) {
   return (
     <Confirm title={`Remove ${title}?`} act="Remove passkey" action={remove} onClose={onClose}>
       <p>
-        It no longer confirms your sign-ins. Your device may go on offering it until you delete it there as
-        well.
+        It no longer confirms your sign-ins, and you are signed out everywhere else. Your device may go on
+        offering it until you delete it there as well.
       </p>
     </Confirm>
   );

@@ -35,7 +35,7 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
     >
       <TextField
         label="User name"
-        hint="Unique on this server. Letters, digits, dots and lines."
+        hint="Unique on this server. Letters a to z, digits, dots, dashes and underscores."
         value={draft.username}
         onValue={set('username')}
         autoComplete="username"

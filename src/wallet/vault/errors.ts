@@ -5,7 +5,24 @@ export const vaultErrors = {
     status: 423,
     title: 'The wallet is locked',
     remedy:
-      'Unlock it with its passphrase: POST /api/wallets/{id}/decrypt. It stays open for this session alone.',
+      'Unlock it with its passphrase: `POST /api/wallets/{id}/decrypt`. It stays open for an hour, for this session alone.',
+  },
+  wallet_already_locked: {
+    status: 409,
+    title: 'The wallet has a passphrase already',
+    remedy:
+      'To change it, take the lock off with `POST /api/wallets/{id}/decrypt` and `remove_lock`, then lock it anew.',
+  },
+  wallet_not_locked: {
+    status: 409,
+    title: 'The wallet has no passphrase',
+    remedy: 'Send one with `POST /api/wallets/{id}/encrypt` to lock it.',
+  },
+  passphrase_wrong: {
+    status: 403,
+    title: 'This is not the passphrase',
+    remedy:
+      'Try again. After five wrong ones no more are tried for a quarter of an hour. Nobody can open the wallet without it, the operator included: add it anew if the passphrase is lost.',
   },
 } as const satisfies ErrorTable;
 

@@ -1,4 +1,8 @@
 export { vaultErrors, walletLocked } from './errors.ts';
+export type { LockRow, LockStore } from './lock-store.ts';
+export { type Asking, createLocks, type Locks, type LocksDeps, type OpenWallet } from './locks.ts';
+export { createPassphraseKeys, type PassphraseKeys } from './passphrase.ts';
+export { createUnlocks, type Unlocks } from './unlocks.ts';
 export {
   createVault,
   type DataKey,

@@ -7,7 +7,7 @@ export const wallets: Migration = {
   name: '0008-wallets',
   statements: [
     // The descriptors are sealed under a data key of the wallet's own, the data key under MASTER_KEY (`data_key`), and
-    // while the person has locked the wallet under a key made from their passphrase alone (`locked_key`).
+    // while the person has locked the wallet under a key made from their passphrase (`locked_key`).
     `alter table bitcoin_wallets
        add column network text not null check (network in ('main', 'test', 'testnet4', 'signet', 'regtest')),
        add column script text not null check (length(script) between 1 and 40),

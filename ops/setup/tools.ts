@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { toolsFile, unpackedBitcoind } from './paths.ts';
 import { run } from './run.ts';
 
-export type ToolName = 'postgres' | 'redis' | 'nginx' | 'chromium' | 'bitcoind' | 'electrum';
+export type ToolName = 'postgres' | 'redis' | 'nginx' | 'chromium' | 'bitcoind' | 'electrum' | 'age';
 export type FoundTool = { readonly command: string; readonly version: string };
 
 type Tool = {
@@ -58,6 +58,7 @@ export const tools: Readonly<Record<ToolName, Tool>> = {
     // The command line alone, 8 MB: the window is only recommended.
     packages: ['electrum'],
   },
+  age: { programs: ['age'], folders: [], sayVersion: ['--version'], least: 1, packages: ['age'] },
 };
 
 export const toolNames = Object.keys(tools) as readonly ToolName[];

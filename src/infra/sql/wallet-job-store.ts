@@ -4,7 +4,9 @@ import type { Hold, Job, JobStep, JobStore } from '../../wallet/jobs/job-store.t
 import { UniqueViolation } from './errors.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
+import { addressCounts } from './wallet-addresses.ts';
 import { recordWalletEvent } from './wallet-event.ts';
+import { WALLET_COLUMNS, walletOf } from './wallet-row.ts';
 
 type Row = Selectable<Database['wallet_jobs']>;
 
@@ -58,6 +60,22 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
       return row ? jobOf(row) : null;
     },
 
+    async target(walletId) {
+      const row = await db
+        .selectFrom('bitcoin_wallets')
+        .select([...WALLET_COLUMNS, 'encrypted_descriptor', 'data_key'])
+        .where('id', '=', walletId)
+        .executeTakeFirst();
+      if (!row) return null;
+      const { receive, change } = await addressCounts(db)(walletId);
+      const { id, encrypted_descriptor: encryptedDescriptor, data_key: dataKey } = row;
+      return {
+        wallet: walletOf(row),
+        sealed: { id, encryptedDescriptor, dataKey },
+        positions: Math.max(receive, change),
+      };
+    },
+
     async claim({ holder, lease, now }) {
       const { rows } = await sql<Row>`
         update wallet_jobs set state = 'running', lease_holder = ${holder}, lease_until = ${new Date(now + lease)},
@@ -65,16 +83,19 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
         where id = (
           select id from wallet_jobs
           where state in ('waiting', 'running') and (lease_until is null or lease_until <= ${new Date(now)})
-          order by created_at limit 1 for update skip locked)
+          order by updated_at limit 1 for update skip locked)
         returning *`.execute(db);
       return rows[0] ? jobOf(rows[0]) : null;
     },
 
-    async renew({ jobId, holder, now, lease, doneHeight, seenHeight, toHeight, step }) {
+    async renew({ jobId, holder, now, lease, fromHeight, doneHeight, seenHeight, toHeight, step }) {
       const { rows } = await sql<{ wallet_id: string }>`
         update wallet_jobs set lease_until = ${new Date(now + lease)}, updated_at = ${new Date(now)},
-          done_height = coalesce(${doneHeight ?? null}::integer, done_height),
-          seen_height = coalesce(${seenHeight ?? null}::integer, seen_height),
+          from_height = coalesce(${fromHeight ?? null}::integer, from_height),
+          done_height = case when ${fromHeight ?? null}::integer is null
+            then coalesce(${doneHeight ?? null}::integer, done_height) end,
+          seen_height = case when ${fromHeight ?? null}::integer is null
+            then coalesce(${seenHeight ?? null}::integer, seen_height) end,
           to_height = coalesce(${toHeight ?? null}::integer, to_height),
           step = coalesce(${step ?? null}::text, step),
           attempts = case when ${doneHeight ?? null}::integer is null then attempts else 1 end,

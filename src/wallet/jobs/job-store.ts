@@ -1,5 +1,7 @@
 /** What is written down of imports and rescans: at most one open job per wallet, worked on by whoever has its lease. */
 import type { Origin } from '../../core/ports.ts';
+import type { Wallet } from '../model.ts';
+import type { SealedRow } from '../vault/index.ts';
 
 export type JobKind = 'import' | 'rescan';
 export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
@@ -28,6 +30,14 @@ export type Job = {
 
 export type Lease = { readonly jobId: string; readonly holder: string; readonly now: number };
 
+/** What a job works on. */
+export type Target = {
+  readonly wallet: Wallet;
+  readonly sealed: SealedRow;
+  /** Positions of each branch that are written down: the node has to watch them all. */
+  readonly positions: number;
+};
+
 /** `over`: finished, called off or deleted. `taken`: somebody else has it. */
 export type Hold = 'held' | 'taken' | 'over';
 
@@ -45,16 +55,21 @@ export type JobStore = {
   }) => Promise<Job | 'scan_under_way' | 'not_found'>;
   /** The latest of the wallet. */
   readonly latest: (walletId: string) => Promise<Job | null>;
-  /** A job that waits, or whose holder has been silent for longer than its lease; `lease` in milliseconds. */
+  readonly target: (walletId: string) => Promise<Target | null>;
+  /** The one longest untouched that waits, or whose holder has been silent for longer than its lease; `lease` in milliseconds. */
   readonly claim: (request: {
     readonly holder: string;
     readonly lease: number;
     readonly now: number;
   }) => Promise<Job | null>;
-  /** Renews the lease and notes how far it is; what is left out stays. */
+  /**
+   * Renews the lease and notes how far it is; what is left out stays. A `lease` of 0 lets others have their turn. With
+   * `fromHeight` everything is to be read anew from there.
+   */
   readonly renew: (
     lease: Lease & {
       readonly lease: number;
+      readonly fromHeight?: number;
       readonly doneHeight?: number;
       readonly seenHeight?: number;
       readonly toHeight?: number;

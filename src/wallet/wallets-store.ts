@@ -1,7 +1,7 @@
 /** What is written down of wallets. Another person's wallet is to every method as if it did not exist. */
 import type { Origin } from '../core/ports.ts';
 import type { Branch, Wallet } from './model.ts';
-import type { SealedRow, SealedWallet } from './vault/index.ts';
+import type { Restored, SealedRow, SealedWallet } from './vault/index.ts';
 
 export type NewAddress = {
   readonly branch: Branch;
@@ -17,6 +17,8 @@ export type NewWallet = Pick<
 > &
   SealedWallet & {
     readonly addresses: readonly NewAddress[];
+    /** From a backup. */
+    readonly restored?: Restored;
     /** The import that begins with it. */
     readonly job: { readonly id: string; readonly fromHeight: number; readonly toHeight: number };
   };

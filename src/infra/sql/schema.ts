@@ -316,6 +316,9 @@ export type Database = {
     next_change: Generated<number>;
     synced_hash: string | null;
     synced_height: number | null;
+    mirrored_job: Generated<string | null>;
+    mirror_holder: Generated<string | null>;
+    mirror_until: NullableTimestamp;
     is_default: Generated<boolean>;
     settings: ColumnType<Record<string, unknown>, string | undefined, string>;
     created_at: CreatedAt;
@@ -338,7 +341,7 @@ export type Database = {
     height: number | null;
     block_hash: string | null;
     at: Timestamp;
-    state: 'pending' | 'confirmed' | 'replaced' | 'conflicted';
+    state: 'pending' | 'confirmed' | 'replaced' | 'conflicted' | 'dropped';
     replaced_by: string | null;
     received: Sats;
     sent: Sats;
@@ -386,6 +389,14 @@ export type Database = {
     created_at: CreatedAt;
     updated_at: ColumnType<Date, Date | string | undefined, Date | string>;
     expires_at: Timestamp;
+  };
+  /** Taken by triggers when the row it is about is inserted. */
+  wallet_awaited: {
+    wallet_id: string;
+    kind: 'addr' | 'tx' | 'output';
+    ref: string;
+    label: string | null;
+    frozen: Generated<boolean>;
   };
   wallet_draft_coins: { draft_id: string; wallet_id: string; txid: string; vout: number };
 };

@@ -6,6 +6,7 @@ import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 import { addAddresses, addressCounts, firstAddresses } from './wallet-addresses.ts';
 import { recordWalletEvent } from './wallet-event.ts';
+import { addRestored, keepGiven } from './wallet-restored.ts';
 import { WALLET_COLUMNS, type WalletRow, walletColumns, walletOf } from './wallet-row.ts';
 
 type Db = Kysely<Database>;
@@ -88,7 +89,9 @@ async function add(tx: Db, { wallet, most, now, origin }: AddRequest) {
     })
     .returning(WALLET_COLUMNS)
     .executeTakeFirstOrThrow();
+  if (wallet.restored) await addRestored(tx, id, wallet.restored);
   await addAddresses(tx, id, wallet.addresses);
+  if (wallet.restored) await keepGiven(tx, id, wallet.restored, now);
   await tx
     .insertInto('wallet_jobs')
     .values({
@@ -107,7 +110,8 @@ async function add(tx: Db, { wallet, most, now, origin }: AddRequest) {
     { userId, walletId: id, now, origin },
     { script: wallet.script },
   );
-  return walletOf(row);
+  const { nextReceive = 0, nextChange = 0 } = wallet.restored ?? {};
+  return { ...walletOf(row), nextReceive, nextChange };
 }
 
 async function change(tx: Db, request: OwnedRequest & { readonly change: WalletChange }) {

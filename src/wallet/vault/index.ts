@@ -1,3 +1,5 @@
+export type { BackupStore, Restored } from './backup/backup-store.ts';
+export type { Label } from './backup/document.ts';
 export { vaultErrors, walletLocked } from './errors.ts';
 export type { LockRow, LockStore } from './lock-store.ts';
 export { type Asking, createLocks, type Locks, type LocksDeps, type OpenWallet } from './locks.ts';

@@ -25,6 +25,11 @@ export const wallets: Migration = {
        add column next_change integer not null default 0 check (next_change >= 0),
        add column synced_hash text check (synced_hash ~ '^[0-9a-f]{64}$'),
        add column synced_height integer check (synced_height >= 0),
+       -- The import or rescan whose findings are in the tables below; another one makes them be read anew.
+       add column mirrored_job uuid,
+       -- Whoever brings the tables below up to date, until when.
+       add column mirror_holder text,
+       add column mirror_until timestamptz,
        add column is_default boolean not null default false,
        add column settings jsonb not null default '{}',
        add column updated_at timestamptz not null default now(),
@@ -45,7 +50,7 @@ export const wallets: Migration = {
        primary key (wallet_id, branch, position),
        constraint wallet_addresses_address_key unique (wallet_id, address)
      )`,
-    'create index wallet_addresses_script_idx on wallet_addresses (wallet_id, script)',
+    'create index wallet_addresses_script_idx on wallet_addresses (script, wallet_id)',
 
     `create table wallet_transactions (
        wallet_id uuid not null references bitcoin_wallets on delete cascade,
@@ -54,7 +59,8 @@ export const wallets: Migration = {
        block_hash text check (block_hash ~ '^[0-9a-f]{64}$'),
        -- Position in time for people: the block's, or when it was first seen.
        at timestamptz not null,
-       state text not null check (state in ('pending', 'confirmed', 'replaced', 'conflicted')),
+       -- dropped: neither in a block nor in the mempool, with nothing known to have taken its place.
+       state text not null check (state in ('pending', 'confirmed', 'replaced', 'conflicted', 'dropped')),
        replaced_by text check (replaced_by ~ '^[0-9a-f]{64}$'),
        received bigint not null check (received ${SATS}),
        sent bigint not null check (sent ${SATS}),
@@ -65,6 +71,7 @@ export const wallets: Migration = {
        primary key (wallet_id, txid)
      )`,
     'create index wallet_transactions_at_idx on wallet_transactions (wallet_id, at desc, txid desc)',
+    'create index wallet_transactions_txid_idx on wallet_transactions (txid)',
 
     `create table wallet_coins (
        wallet_id uuid not null references bitcoin_wallets on delete cascade,
@@ -80,9 +87,57 @@ export const wallets: Migration = {
        foreign key (wallet_id, txid) references wallet_transactions on delete cascade,
        foreign key (wallet_id, branch, position) references wallet_addresses on delete cascade
      )`,
+    'create index wallet_coins_outpoint_idx on wallet_coins (txid, vout)',
     'create index wallet_coins_unspent_idx on wallet_coins (wallet_id) where spent_by is null',
     'create index wallet_coins_spent_by_idx on wallet_coins (wallet_id, spent_by) where spent_by is not null',
     'create index wallet_coins_address_idx on wallet_coins (wallet_id, branch, position)',
+
+    // Labels and frozen coins of a backup, until what they are about is found on the chain. Each is taken once.
+    `create table wallet_awaited (
+       wallet_id uuid not null references bitcoin_wallets on delete cascade,
+       kind text not null check (kind in ('addr', 'tx', 'output')),
+       ref text not null check (length(ref) between 1 and 100),
+       label text check (length(label) <= 255),
+       frozen boolean not null default false,
+       primary key (wallet_id, kind, ref)
+     )`,
+    `create function take_awaited_address() returns trigger language plpgsql as $$
+     declare awaited wallet_awaited;
+     begin
+       delete from wallet_awaited where wallet_id = new.wallet_id and kind = 'addr' and ref = new.address
+         returning * into awaited;
+       if found then new.label = coalesce(new.label, awaited.label); end if;
+       return new;
+     end
+     $$`,
+    `create function take_awaited_transaction() returns trigger language plpgsql as $$
+     declare awaited wallet_awaited;
+     begin
+       delete from wallet_awaited where wallet_id = new.wallet_id and kind = 'tx' and ref = new.txid
+         returning * into awaited;
+       if found then new.label = coalesce(new.label, awaited.label); end if;
+       return new;
+     end
+     $$`,
+    `create function take_awaited_coin() returns trigger language plpgsql as $$
+     declare awaited wallet_awaited;
+     begin
+       delete from wallet_awaited
+         where wallet_id = new.wallet_id and kind = 'output' and ref = new.txid || ':' || new.vout
+         returning * into awaited;
+       if found then
+         new.label = coalesce(new.label, awaited.label);
+         new.frozen = new.frozen or awaited.frozen;
+       end if;
+       return new;
+     end
+     $$`,
+    `create trigger wallet_addresses_awaited before insert on wallet_addresses
+       for each row execute function take_awaited_address()`,
+    `create trigger wallet_transactions_awaited before insert on wallet_transactions
+       for each row execute function take_awaited_transaction()`,
+    `create trigger wallet_coins_awaited before insert on wallet_coins
+       for each row execute function take_awaited_coin()`,
 
     // Import and rescan: one at a time per wallet; whoever holds the lease works, whoever finds it expired goes on.
     `create table wallet_jobs (

@@ -86,7 +86,7 @@ describe('a Bitcoin key', () => {
     const foreign = await paste(browser, wrong, { address: elsewhere, signature: BAD });
     assert.match(
       foreign.text,
-      /id="address-problem" role="alert">This address belongs to another Bitcoin network/,
+      /id="address-problem" role="alert">This server takes addresses of .* This one belongs elsewhere\./,
     );
     const empty = await paste(browser, wrong, { address: key.address, signature: '  ' });
     assert.match(empty.text, /id="signature-problem" role="alert">Paste the signature/);

@@ -157,7 +157,10 @@ export type Views = ReturnType<typeof createViews>;
 
 export function accountView({ userId, publicKey, standing }: Person, now: number): AccountView {
   const name = standing.username ?? defaultUsername(userId);
-  const isNew = standing.consent === null && now - standing.createdAt.getTime() < NEW_ACCOUNT_MS;
+  // Who is signed in already has had the account before, however young it is.
+  const hasJustSigned = publicKey !== null;
+  const isYoung = now - standing.createdAt.getTime() < NEW_ACCOUNT_MS;
+  const isNew = hasJustSigned && standing.consent === null && isYoung;
   return { name, fingerprint: publicKey ? fingerprint(publicKey) : undefined, isNew };
 }
 

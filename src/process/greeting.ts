@@ -23,6 +23,7 @@ export function greeting(
     '',
     ...tour,
     ...(tour.length > 0 ? [''] : []),
+    `  Your account                   ${publicUrl}/app/`,
     `  For your own application       ${publicUrl}/.well-known/openid-configuration`,
     `  API reference                  ${publicUrl}/docs`,
     '',

@@ -64,6 +64,14 @@ describe('/login', () => {
     assert.notEqual(browser.jar.get(SESSION)?.value, before);
   });
 
+  it('an account that was opened elsewhere a moment ago is not called new', async () => {
+    const elsewhere = createBrowser(issuer);
+    await elsewhere.signIn(await registerClient(issuer));
+    const { question } = await signIn(createBrowser(issuer, elsewhere.wallet), '/login');
+    assert.match(question.text, /Continue as/);
+    assert.doesNotMatch(question.text, /new account|new here/);
+  });
+
   it('passkey=1 wishes for a passkey', async () => {
     const { location } = await createBrowser(issuer).get('/login?passkey=1');
     assert.equal(location?.searchParams.get('acr_values'), 'urn:hodlxxi:acr:key+passkey');

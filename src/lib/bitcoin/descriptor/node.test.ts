@@ -155,6 +155,48 @@ describe('a real node', { skip: missing('bitcoind') }, () => {
     }
   });
 
+  test('scripts around the limits of relay: operations, elements of the witness, bytes', async () => {
+    const keys = Array.from({ length: 110 }, (_, at) => testAccount(`limit ${at}`).point);
+    const [first = '', ...rest] = keys;
+    const shapes: Record<string, (count: number) => string> = {
+      operations: (count) => `thresh(1,pk(${first}),${rest.slice(0, count).map((each) => `s:pk(${each})`)})`,
+      'operations of pkh': (count) =>
+        `thresh(2,pkh(${first}),${rest.slice(0, count).map((each) => `a:pkh(${each})`)})`,
+      'keys of multi': (count) =>
+        keys
+          .slice(0, 20 * count)
+          .reduce(
+            (script, _, at) =>
+              at % 20 === 0
+                ? `or_i(multi(1,${keys.slice(at, Math.min(at + 20, 20 * count))}),${script})`
+                : script,
+            `pk(${keys.at(-1)})`,
+          ),
+      'elements and bytes': (count) =>
+        rest.slice(0, count).reduce((script, each) => `and_v(v:pk(${each}),${script})`, `pk(${first})`),
+    };
+    const verdicts = new Set<string>();
+    for (const [name, make] of Object.entries(shapes)) {
+      const counts =
+        name === 'keys of multi' ? [1, 2, 3, 4] : Array.from({ length: 90 }, (_, at) => at + 10);
+      for (const count of counts) {
+        const text = `wsh(${make(count)})`;
+        const ours = read(text);
+        const theirs = await told('getdescriptorinfo', sum(text));
+        const same = ours instanceof DescriptorError === (theirs.refused !== undefined);
+        assert.ok(
+          same,
+          `${name} ${count}: ${ours instanceof DescriptorError ? ours.code : 'taken'}, ${theirs.refused}`,
+        );
+        verdicts.add(`${name} ${ours instanceof DescriptorError ? ours.code : 'taken'}`);
+      }
+    }
+    assert.ok(verdicts.has('operations taken') && verdicts.has('operations descriptor_limits'));
+    assert.ok(
+      verdicts.has('elements and bytes taken') && verdicts.has('operations of pkh descriptor_limits'),
+    );
+  });
+
   test('a multipath descriptor is, for the node, what its two branches are', async () => {
     const { xpub, origin } = testAccount('multipath');
     const wallet = readDescriptor(`wpkh(${origin}${xpub}/<0;1>/*)`, { network: 'regtest' });

@@ -101,6 +101,15 @@ describe('/login', () => {
   });
 });
 
+describe('/account-deleted', () => {
+  it('says so to somebody without an account, and to nobody else', async () => {
+    const browser = createBrowser(issuer);
+    assert.match((await browser.get('/account-deleted')).text, /Your account is deleted/);
+    await signIn(browser, '/login');
+    assert.equal((await browser.get('/account-deleted')).location?.pathname, '/app/');
+  });
+});
+
 describe('/signed-in', () => {
   it('the code it is given can be redeemed by nobody', async () => {
     const browser = createBrowser(issuer);

@@ -283,7 +283,7 @@ describe('an account in the web application', { skip: missing('chromium', 'postg
       assert.equal(await final.isDisabled(), true);
       await page.getByLabel('Type “delete my account”').fill('delete my account');
       await final.click();
-      await page.waitForURL(`${baseUrl}/`);
+      await page.getByRole('heading', { name: 'Your account is deleted' }).waitFor();
       await page.goto(`${baseUrl}/app/`);
       await page.getByRole('link', { name: 'Sign in' }).waitFor();
     }));

@@ -166,6 +166,7 @@ export const rows: Readonly<Record<string, Row>> = {
     [`POST /oauth/interaction/:uid/${step}`]: open(400, INTERACTION),
   })),
   'GET /login': open(303, 'leads to the pages on which the person signs in'),
+  'GET /account-deleted': open(200, 'there is nobody left to be known'),
   'GET /signed-in': open(303, 'leads back; what counts is the session, not how one came here'),
   'GET /oauth/device': open(200, 'the person types the code of the device'),
   'POST /oauth/device': open(400, 'the person types the code of the device'),

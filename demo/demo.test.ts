@@ -63,7 +63,7 @@ describe('the demo application', () => {
 
   test('a sign-in shows who came, what the ID token says and every message', async () => {
     const browser = createBrowser(provider.issuer);
-    assert.match((await browser.get(at('/'))).text, /Sign in with Lightning/);
+    assert.match((await browser.get(at('/'))).text, /Sign in with HODLXXI/);
     const returned = await signIn(browser);
     assert.deepEqual([returned.status, returned.location?.pathname], [303, '/'], returned.text);
     assert.match(

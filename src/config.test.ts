@@ -181,6 +181,8 @@ describe('what stops the start', () => {
     refuses({ BITCOIN_RPC_COOKIE: '/x' }, /needs BITCOIN_RPC_URL/);
     refuses({ BITCOIN_RPC_COOKIE: '/x', BITCOIN_RPC_URL: 'http://u:p@n' }, /keep one/);
     refuses({ RATE_LIMIT_API: '200' }, /BURST/);
+    for (const LOCKOUT_MINUTES of ['0', '1e1', '-1', '.5', '1441', '15 min'])
+      refuses({ LOCKOUT_MINUTES }, /LOCKOUT_MINUTES must be a number from 0.1 to 1440/);
     refuses({ DEMO_PORT: '5000' }, /must differ/);
     refuses({ PORT: '0' }, /^PUBLIC_URL/);
     load({ BITCOIN_RPC_COOKIE: '/x', BITCOIN_RPC_URL: 'http://node:8332' });

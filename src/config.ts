@@ -105,7 +105,7 @@ function limitsOf(s: Settings): Limits {
     wallet: s.RATE_LIMIT_WALLET,
     proofs: s.RATE_LIMIT_PROOFS,
     lockoutFailures: s.LOCKOUT_FAILURES,
-    lockoutDuration: s.LOCKOUT_MINUTES * MINUTE,
+    lockoutDuration: Math.round(s.LOCKOUT_MINUTES * MINUTE),
   };
 }
 

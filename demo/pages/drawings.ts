@@ -1,7 +1,7 @@
 import { html, raw } from '../../src/lib/html.ts';
 
 const DRAWINGS = {
-  bolt: '<path d="M11.25 2.5 4 11.5h5L8.75 17.5 16 8.5h-5z"/>',
+  key: '<circle cx="6.5" cy="13.5" r="3.5"/><path d="m9 11 7.5-7.5M13.5 6.5l2.25 2.25"/>',
   browser: '<rect x="2.5" y="4" width="15" height="12" rx="2"/><path d="M2.5 7.5h15M5 5.75h.01M7 5.75h.01"/>',
   application:
     '<rect x="3" y="3" width="14" height="5.5" rx="1.5"/><rect x="3" y="11.5" width="14" height="5.5" rx="1.5"/><path d="M6 5.75h.01M6 14.25h.01"/>',

@@ -21,7 +21,7 @@ export const messagePage = (app: App, { title, detail, again = false, exchanges 
     main: html`<section class="card">
       <h1>${title}</h1>
       <p class="lead">${detail}</p>
-      ${again && html`<a class="button button-primary" href="/login">${drawing('bolt')}Sign in with Lightning</a>`}
+      ${again && html`<a class="button button-primary" href="/login">${drawing('key')}Sign in with HODLXXI</a>`}
       <a class="button button-quiet" href="/">Start page</a>
     </section>
     ${exchanges.length > 0 && html`<section class="card"><h2>What was said</h2>${exchangeList(exchanges)}</section>`}`,

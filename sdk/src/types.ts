@@ -60,7 +60,10 @@ export type Profile = {
   readonly user_id: string;
   /** Applications need the scope `bitcoin` to see it. */
   readonly bitcoin_pubkey: string | null;
+  /** Null for somebody who chose none. */
   readonly username: string | null;
+  /** `username`, or the name that is made up for somebody without one: what to call them. */
+  readonly preferred_username: string;
   /** Applications need the scope `email` to see it. */
   readonly email: string | null;
   readonly profile_data: { readonly [field: string]: unknown };

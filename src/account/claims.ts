@@ -1,5 +1,5 @@
-import { bech32 } from '@scure/base';
 import { defaultUsername } from '../core/username.ts';
+import { encodeNpub } from '../lib/nostr/index.ts';
 import type { Account, KeyKind } from './store.ts';
 
 /** What an application may learn, OIDC Core section 5.1 and ours; scopes and consent filter it. */
@@ -45,7 +45,7 @@ export function claimsOf(account: Account, subject: string = account.id): Accoun
 /** NIP-19: the first Nostr key in the form people know. */
 function npubOf(account: Account): string | undefined {
   const key = account.keys.find(({ kind, publicKey }) => kind === 'nostr' && NOSTR_KEY.test(publicKey));
-  return key && bech32.encode('npub', bech32.toWords(Buffer.from(key.publicKey, 'hex')));
+  return key && encodeNpub(key.publicKey);
 }
 
 const NOSTR_KEY = /^[0-9a-f]{64}$/;

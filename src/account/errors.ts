@@ -9,7 +9,8 @@ export const accountErrors = {
   username_confusable: {
     status: 409,
     title: 'This user name looks like somebody else’s',
-    remedy: 'Choose one that cannot be mistaken for it: l, I and 1, o and 0, rn and m count as the same.',
+    remedy:
+      'Choose one that cannot be mistaken for it: l, I and 1, o and 0, rn and m, cl and d count as the same.',
   },
   last_admin: {
     status: 409,

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { Principal } from '../core/authn/principal.ts';
 import type { Session } from '../core/session/session.ts';
+import { defaultUsername } from '../core/username.ts';
 import type { eventAnswer, grantAnswer, keyAnswer, profileAnswer, sessionAnswer } from './schema.ts';
 import type { Account, Grant, LinkedKey, OwnEvent } from './store.ts';
 
@@ -21,6 +22,7 @@ export function presentProfile(
     user_id: subject,
     bitcoin_pubkey: shows('bitcoin') ? account.bitcoinPubkey : null,
     username: account.username,
+    preferred_username: account.username ?? defaultUsername(subject),
     email: shows('email') ? account.email : null,
     profile_data: account.profileData,
     keys: shows('bitcoin') ? account.keys.map(presentKey) : [],

@@ -20,6 +20,7 @@ import { addAuthentication } from '../core/authn/plugin.ts';
 import { addAuthorization } from '../core/authz/plugin.ts';
 import { sessionCookie } from '../core/session/cookie.ts';
 import { createSessions } from '../core/session/sessions.ts';
+import { defaultUsername } from '../core/username.ts';
 import { createMemoryBus } from '../infra/kv/memory.ts';
 import { createAccountStore, createOwnEvents } from '../infra/sql/account-store.ts';
 import { createAuditStore } from '../infra/sql/audit-store.ts';
@@ -132,6 +133,7 @@ describe('GET /api/users/profile', () => {
     assert.equal(profile.user_id, userId);
     assert.equal(profile.bitcoin_pubkey, pubkey);
     assert.equal(profile.username, 'hal');
+    assert.equal(profile.preferred_username, 'hal');
     assert.equal(profile.email, 'hal@example.com');
     assert.equal(profile.keys[0].id, keyId);
     assert.equal(profile.keys[0].public_key, pubkey);
@@ -149,6 +151,7 @@ describe('GET /api/users/profile', () => {
       (await applicationOf(userId, 'openid', 'profile', ...scopes)('GET', '/api/users/profile')).json();
     const little = await profileWith();
     assert.equal(little.user_id, userId);
+    assert.deepEqual([little.username, little.preferred_username], [null, defaultUsername(userId)]);
     assert.deepEqual([little.bitcoin_pubkey, little.email, little.keys, little.roles], [null, null, [], []]);
     assert.ok((await profileWith('bitcoin')).bitcoin_pubkey);
     assert.equal((await profileWith('bitcoin')).keys.length, 1);

@@ -20,7 +20,8 @@ export const keyAnswer = z.object({
 export const profileAnswer = z.object({
   user_id: z.string().describe('For applications the `sub` they know the person by'),
   bitcoin_pubkey: z.string().nullable().describe('Applications need the scope bitcoin to see it'),
-  username: z.string().nullable(),
+  username: z.string().nullable().describe('What the person chose; null when they chose none'),
+  preferred_username: z.string().describe('`username`, or the name that is made up for somebody without one'),
   email: z.string().nullable().describe('Applications need the scope email to see it'),
   profile_data: z.record(z.string(), z.unknown()),
   keys: z.array(keyAnswer).describe('Applications need the scope bitcoin to see them'),

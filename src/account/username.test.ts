@@ -35,14 +35,48 @@ describe('a name that imitates a reserved one is refused', () => {
     'USER-0123ABCD',
     'user_0l23abcd',
     'u5er-o123abcd',
+    'user-00c10d1f',
+    'aclmin',
   ];
   for (const name of imitations) it(name, () => assert.ok(isReserved(name)));
 });
 
+describe('a name that claims to speak for one is refused', () => {
+  const claims = [
+    'hodlxxi-support',
+    'hodlxxi.hal',
+    'myhodlxxi',
+    'h0dlxxi_2',
+    'HodlXXIapp',
+    'theadmin',
+    'the4dmin7',
+    'admin-team',
+    'adminhal',
+    'hal.admin',
+    'tech-support',
+    'SUPP0RT.hal',
+    'hal_official',
+    'hal-m0derator2',
+    'wallet-security',
+    'verified-hal',
+  ];
+  for (const name of claims) it(name, () => assert.ok(isReserved(name)));
+});
+
 describe('a name that only contains one is not', () => {
   const names = [
-    'administer',
+    'badminton',
+    'admiral-hal',
     'roots-rock',
+    'dream-team',
+    'root-beer',
+    'help.me',
+    'bitcoin-hal',
+    'nostr_fan',
+    'hodler',
+    'officially',
+    'clara',
+    'anna',
     'bitcoiner',
     'user-of-bitcoin',
     'hal',
@@ -70,6 +104,8 @@ describe('the skeleton', async () => {
       ['Lil', 'iIl'],
       ['hal0', 'halo'],
       ['corner', 'comer'],
+      ['clara', 'dara'],
+      ['CIara', 'dara'],
       ['vvin', 'w1n'],
       ['a.b', 'a_b'],
     ])
@@ -78,7 +114,7 @@ describe('the skeleton', async () => {
   });
 
   it('is made by the database in the same way', async () => {
-    const letters = fc.constantFrom(...'aceilmnorsuvwxILRN0123459._-');
+    const letters = fc.constantFrom(...'acdeilmnorsuvwxILRN0123459._-');
     const names = fc.sample(fc.string({ unit: letters, minLength: 1, maxLength: 32 }), 300);
     const id = await addUser(database);
     for (const name of names) {

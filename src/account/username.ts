@@ -59,11 +59,12 @@ const RESERVED = [
  * glance. The column `username_skeleton` is made by the same rule.
  */
 export function skeletonOf(username: string): string {
-  return username
-    .toLowerCase()
-    .replace(/[01i5._]/g, (sign) => LOOKS_LIKE[sign] ?? sign)
-    .replaceAll('rn', 'm')
-    .replaceAll('vv', 'w');
+  return signsOf(username).replaceAll('rn', 'm').replaceAll('vv', 'w').replaceAll('cl', 'd');
+}
+
+/** Sign by sign, before two of them are taken for one. */
+function signsOf(username: string): string {
+  return username.toLowerCase().replace(/[01i5._]/g, (sign) => LOOKS_LIKE[sign] ?? sign);
 }
 
 const LOOKS_LIKE: Readonly<Record<string, string>> = {
@@ -88,12 +89,48 @@ const IMITATED: ReadonlySet<string> = new Set(RESERVED.map(imitationOf));
 /** `user-` and eight hexadecimal digits, as core/username.ts makes names, whatever they are disguised as. */
 const GIVEN = /^user-?[0-9a-fols]{8}$/;
 
+/** Of the reserved ones, those that promise something about whoever has them among the parts of their name. */
+const CLAIMS: ReadonlySet<string> = new Set(
+  [
+    'admin',
+    'administrator',
+    'billing',
+    'helpdesk',
+    'hodlxxi',
+    'hostmaster',
+    'moderator',
+    'noreply',
+    'official',
+    'operator',
+    'postmaster',
+    'security',
+    'staff',
+    'support',
+    'sysadmin',
+    'verified',
+    'webmaster',
+  ].map(imitationOf),
+);
+
+/** No word that people are called by begins or ends like these. */
+const MARKS = ['admin', 'hodlxxi'].map(imitationOf);
+
 export function isReserved(username: string): boolean {
+  const given = [signsOf(username), skeletonOf(username)].some((name) => GIVEN.test(name));
   return (
-    GIVEN.test(skeletonOf(username)) ||
-    IMITATED.has(imitationOf(username)) ||
-    IMITATED.has(imitationOf(username.replace(/[\W_\d]+$/, '')))
+    given ||
+    readings(username).some((name) => IMITATED.has(name) || MARKS.some((mark) => isAtAnEnd(mark, name))) ||
+    username.split(/[._-]+/).some((part) => readings(part).some((name) => CLAIMS.has(name)))
   );
+}
+
+/** As it is, and without the number that tells it from another. */
+function readings(name: string): string[] {
+  return [imitationOf(name), imitationOf(name.replace(/[\W_\d]+$/, ''))];
+}
+
+function isAtAnEnd(mark: string, name: string): boolean {
+  return name.startsWith(mark) || name.endsWith(mark);
 }
 
 const OTHER_SCRIPT = /[^\x20-\x7e]/;

@@ -121,9 +121,10 @@ async function personOf(request: FastifyRequest, account: AccountService) {
   const principal = await request.authenticate().catch(() => null);
   const claims = principal && (await account.claims(principal.userId));
   if (!principal || !claims) return null;
+  const [key] = (await account.get(principal.userId)).keys;
   return {
     name: claims.preferred_username,
-    publicKey: claims.keys[0]?.public_key ?? null,
+    key: key && { ...key, isNostr: key.kind === 'nostr' },
     sessionUid: principal.sessionUid ?? '',
   };
 }

@@ -57,6 +57,8 @@ describe('hodlxxi admin', () => {
     assert.deepEqual([last.code, last.err], [1, ['This is the last administrator']]);
     const nobody = await hodlxxi('grant', 'nobody', 'admin');
     assert.deepEqual([nobody.code, nobody.err], [1, ['there is no account nobody']]);
+    const madeUp = await hodlxxi('grant', 'user-1234abcd', 'admin');
+    assert.match(madeUp.err.join(' '), /no account user-1234abcd .* use the account id, a key or npub/);
     const shared = `02${'ab'.repeat(32)}`;
     await addKey(sql, await addUser(sql), 'lnurl', shared);
     await addKey(sql, await addUser(sql), 'bitcoin', shared);

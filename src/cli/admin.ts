@@ -15,6 +15,11 @@ hodlxxi admin revoke <account> <role>       take it away again
 hodlxxi admin reset-passkeys <account>      for lost devices: the account signs in with a key alone again
   <account>    its id, user name, a public key or npub it signs in with, or a Bitcoin address`;
 
+/** As core/username.ts makes them: of the account's id, which cannot be read out of them. */
+const MADE_UP = /^user-[0-9a-f]{8}$/i;
+const NOT_BY_THAT =
+  'that is the name of somebody who has chosen none: use the account id, a key or npub, or a Bitcoin address';
+
 type Command =
   | { readonly name: 'list' }
   | { readonly name: 'grant' | 'revoke'; readonly account: string; readonly role: AccountRole }
@@ -32,9 +37,13 @@ export async function runAdmin(argv: readonly string[], io: AdminIo): Promise<0 
   if (command.name === 'list') return list(io);
   const found = await io.admin.named(command.account);
   const [account] = found;
-  if (account === undefined || found.length > 1) {
-    const how = account === undefined ? 'there is no account' : 'there is more than one account';
-    io.err(`${how} ${command.account}`);
+  if (account === undefined) {
+    io.err(`there is no account ${command.account}`);
+    if (MADE_UP.test(command.account)) io.err(NOT_BY_THAT);
+    return 1;
+  }
+  if (found.length > 1) {
+    io.err(`there is more than one account ${command.account}`);
     return 1;
   }
   try {

@@ -15,6 +15,15 @@ export function integer(least: number, most: number): Parser<number> {
   };
 }
 
+/** At most three decimals. */
+export function decimal(least: number, most: number): Parser<number> {
+  return (value) => {
+    const number = /^\d{1,9}(\.\d{1,3})?$/.test(value) ? Number(value) : Number.NaN;
+    if (number >= least && number <= most) return number;
+    throw new RangeError(`must be a number from ${least} to ${most}`);
+  };
+}
+
 /** Exactly one of the given words. */
 export function oneOf<const T extends string>(...words: readonly T[]): Parser<T> {
   return (value) => {

@@ -1,6 +1,7 @@
 /** Every variable the server reads; docs/configuration.md is generated from this table. */
 import {
   connectionUrl,
+  decimal,
   flag,
   integer,
   key256,
@@ -144,7 +145,7 @@ export const variables = {
     parse: integer(1, 1000),
     default: '5',
   },
-  LOCKOUT_MINUTES: { description: 'How long such a lock lasts.', parse: integer(1, 1440), default: '15' },
+  LOCKOUT_MINUTES: { description: 'How long such a lock lasts.', parse: decimal(0.1, 1440), default: '15' },
   LOG_LEVEL: {
     description: 'Least severe messages that are logged.',
     parse: oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),

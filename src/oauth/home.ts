@@ -2,10 +2,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Csrf } from '../lib/http/csrf.ts';
 import { page } from './interaction/page.ts';
-import { fingerprint } from './interaction/views.ts';
+import { type KnownKey, shownKey } from './interaction/shown-key.ts';
 import { type HomeView, renderHome } from './pages/index.ts';
 
-type Person = { readonly name: string; readonly publicKey: string | null; readonly sessionUid: string };
+type Person = {
+  readonly name: string;
+  /** The first of the keys. */
+  readonly key: KnownKey | undefined;
+  readonly sessionUid: string;
+};
 
 export type HomeDeps = {
   readonly publicUrl: string;
@@ -28,7 +33,7 @@ export function homeRoutes({ publicUrl, development, demoUrl, signedIn, csrf }: 
           ? {
               account: {
                 name: person.name,
-                fingerprint: person.publicKey ? fingerprint(person.publicKey) : undefined,
+                key: person.key && shownKey(person.key),
                 isNew: false,
               },
               signOut: { action: '/oauth/logout', csrf: csrf.token(person.sessionUid) },

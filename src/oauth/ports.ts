@@ -40,6 +40,8 @@ export type SignedChallenge = {
   readonly method: KeyMethod;
   readonly userId: string;
   readonly publicKey: string;
+  /** The Bitcoin address that signed, which is what its owner knows the key by. */
+  readonly address: string | null;
   readonly context: Readonly<Record<string, unknown>>;
   readonly ip: string | null;
   readonly signedIp: string | null;
@@ -47,8 +49,8 @@ export type SignedChallenge = {
   readonly signedAt: number;
 };
 
-/** A Lightning wallet has one way to sign, which it need not name. */
-export type WalletSigned = Omit<SignedChallenge, 'method'>;
+/** A Lightning wallet has one way to sign, which it need not name, and no address. */
+export type WalletSigned = Omit<SignedChallenge, 'method' | 'address'>;
 
 /** Sign-in with a Lightning wallet. `browserSecret` is the value of the browser's binding cookie. */
 export type WalletSignIn = {

@@ -10,8 +10,8 @@ export function greeting(
   const tour = demoUrl
     ? [
         `  1. Open the demo application   ${demoUrl}`,
-        '  2. Press "Sign in with Lightning" and choose the throwaway wallet,',
-        '     or scan with the command-line wallet:',
+        '  2. Press "Sign in with HODLXXI" and choose the throwaway wallet, or sign',
+        '     with a Bitcoin address, a Nostr key or the command-line wallet:',
         '       npx hodlxxi wallet new',
         '       npx hodlxxi wallet login LNURL1…',
         '  3. Allow it, and look at the tokens it gets.',
@@ -23,6 +23,7 @@ export function greeting(
     '',
     ...tour,
     ...(tour.length > 0 ? [''] : []),
+    `  Your account                   ${publicUrl}/app/`,
     `  For your own application       ${publicUrl}/.well-known/openid-configuration`,
     `  API reference                  ${publicUrl}/docs`,
     '',

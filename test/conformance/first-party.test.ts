@@ -64,6 +64,14 @@ describe('/login', () => {
     assert.notEqual(browser.jar.get(SESSION)?.value, before);
   });
 
+  it('an account that was opened elsewhere a moment ago is not called new', async () => {
+    const elsewhere = createBrowser(issuer);
+    await elsewhere.signIn(await registerClient(issuer));
+    const { question } = await signIn(createBrowser(issuer, elsewhere.wallet), '/login');
+    assert.match(question.text, /Continue as/);
+    assert.doesNotMatch(question.text, /new account|new here/);
+  });
+
   it('passkey=1 wishes for a passkey', async () => {
     const { location } = await createBrowser(issuer).get('/login?passkey=1');
     assert.equal(location?.searchParams.get('acr_values'), 'urn:hodlxxi:acr:key+passkey');
@@ -90,6 +98,15 @@ describe('/login', () => {
         assert.equal(end?.href, `${issuer}/app/`, query);
       }
     }
+  });
+});
+
+describe('/account-deleted', () => {
+  it('says so to somebody without an account, and to nobody else', async () => {
+    const browser = createBrowser(issuer);
+    assert.match((await browser.get('/account-deleted')).text, /Your account is deleted/);
+    await signIn(browser, '/login');
+    assert.equal((await browser.get('/account-deleted')).location?.pathname, '/app/');
   });
 });
 

@@ -63,7 +63,7 @@ type Way = Required<Pick<Journey, 'demoUrl' | 'wallet'>> & {
 
 async function follow({ page, keep, demoUrl, wallet }: Way): Promise<void> {
   await page.goto(demoUrl);
-  await page.getByRole('link', { name: 'Sign in with Lightning' }).click();
+  await page.getByRole('link', { name: 'Sign in with HODLXXI' }).click();
   await page.locator('#qr').waitFor();
   const code = readQr(await keep('1-login'));
   assert.match(code, /^LNURL1[0-9A-Z]+$/);

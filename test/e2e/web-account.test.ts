@@ -247,6 +247,14 @@ describe('an account in the web application', { skip: missing('chromium', 'postg
       await page.getByRole('link', { name: 'Sign in' }).waitFor();
     }));
 
+  it('a session that ends elsewhere ends here with whatever is done next', () =>
+    at('/profile', async ({ page }) => {
+      await page.evaluate(async () => fetch('/api/sessions', { method: 'DELETE' }));
+      await page.getByLabel('Name', { exact: true }).fill('Hal');
+      await page.getByRole('button', { name: 'Save' }).click();
+      await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    }));
+
   it('the profile: a name that is refused is explained, one that is not is kept', () =>
     at('/profile', async ({ page }) => {
       const username = page.getByLabel('User name');
@@ -275,7 +283,7 @@ describe('an account in the web application', { skip: missing('chromium', 'postg
       assert.equal(await final.isDisabled(), true);
       await page.getByLabel('Type “delete my account”').fill('delete my account');
       await final.click();
-      await page.waitForURL(`${baseUrl}/`);
+      await page.getByRole('heading', { name: 'Your account is deleted' }).waitFor();
       await page.goto(`${baseUrl}/app/`);
       await page.getByRole('link', { name: 'Sign in' }).waitFor();
     }));

@@ -33,6 +33,7 @@ const UNDESCRIBED: Description['paths'] = {
   '/': { get: {} },
   '/app/{path}': { get: {} },
   '/login': { get: query('to', 'fresh', 'passkey') },
+  '/account-deleted': { get: {} },
   '/signed-in': { get: query('state', 'code', 'error') },
   '/oauth/authorize/{uid}': { get: {} },
   '/oauth/device': { get: {}, post: form('user_code', 'xsrf', 'confirm', 'abort') },

@@ -177,6 +177,7 @@ describe('signing in', () => {
     const offered = await keys.peek(challengeId, BROWSER);
     assert.deepEqual(offered?.context, context);
     assert.deepEqual([offered?.ip, offered?.signedIp, offered?.method], [laptop.ip, phone.ip, 'bip322']);
+    assert.equal(offered?.address, key.address);
     assert.equal(await keys.claim(challengeId, 'x'.repeat(43)), null);
     const claims = await Promise.all(Array.from({ length: 10 }, () => keys.claim(challengeId, BROWSER)));
     assert.deepEqual(

@@ -65,6 +65,8 @@ export type SignedKeyChallenge = {
   readonly method: 'bip322' | 'nostr';
   readonly userId: string;
   readonly publicKey: string;
+  /** The Bitcoin address it signed with. */
+  readonly address: string | null;
   readonly context: Readonly<Record<string, unknown>>;
   readonly clientId: string | null;
   readonly ip: string | null;
@@ -175,7 +177,7 @@ export function createKeySignIn(deps: KeySignInDeps) {
 }
 
 function signedOf(challenge: KeyChallenge): SignedKeyChallenge | null {
-  const { userId, kind, publicKey, context, clientId, ip, signedIp, signedAt } = challenge;
+  const { userId, kind, publicKey, claim: address, context, clientId, ip, signedIp, signedAt } = challenge;
   if (userId === null || kind === null || publicKey === null || signedAt === null) return null;
-  return { method: methodOf(kind), userId, publicKey, context, clientId, ip, signedIp, signedAt };
+  return { method: methodOf(kind), userId, publicKey, address, context, clientId, ip, signedIp, signedAt };
 }

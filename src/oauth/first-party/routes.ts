@@ -5,7 +5,7 @@ import type {} from '../../core/authn/plugin.ts';
 import { randomToken } from '../../core/crypto.ts';
 import type { Random } from '../../core/ports.ts';
 import { page } from '../interaction/page.ts';
-import { renderError, type Site } from '../pages/index.ts';
+import { renderAccountDeleted, renderError, type Site } from '../pages/index.ts';
 import { OWN_CLIENT, SIGNED_IN } from './clients.ts';
 import { ownPath } from './own-path.ts';
 
@@ -18,6 +18,8 @@ export type FirstPartyDeps = {
 /** Where people go who do not say where. */
 const ACCOUNT = '/app/';
 const HOME = '/';
+/** Where the account's own pages lead when there is no account any more. */
+const DELETED = '/account-deleted';
 
 const OPTIONS = { config: { access: 'public', rateLimit: 'api' }, schema: { hide: true } } as const;
 
@@ -43,6 +45,13 @@ export function firstPartyRoutes({ publicUrl, development, random }: FirstPartyD
 
   return async function routes(scope: FastifyInstance): Promise<void> {
     scope.get('/login', OPTIONS, async ({ query }, reply) => reply.redirect(authorizeUrl(query), 303));
+
+    // Whoever still has an account is not told that it is gone.
+    scope.get(DELETED, OPTIONS, async (request, reply) =>
+      (await isSignedIn(request))
+        ? reply.redirect(ACCOUNT, 303)
+        : page(reply, renderAccountDeleted({ site })),
+    );
 
     scope.get(SIGNED_IN, OPTIONS, async (request, reply) => {
       const to = ownPath(field(request.query, 'state'), ACCOUNT);

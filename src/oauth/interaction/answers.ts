@@ -54,6 +54,12 @@ const OVER: FieldProblem = {
   text: 'What you signed had run out or was used. Below is a new one: sign that.',
 };
 
+/** For a page that shows another text than the one that was answered: nobody is to sign the old one again. */
+export function replaced(problem: FieldProblem): FieldProblem {
+  if (problem === OVER) return OVER;
+  return { ...problem, text: `${problem.text} What there is to sign is a new one now: sign that.` };
+}
+
 const PROBLEMS: Readonly<Record<string, FieldProblem>> = {
   challenge_expired: OVER,
   challenge_used: OVER,

@@ -2,15 +2,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { originOf } from '../../core/authn/origin.ts';
 import { renderConfirm, type Site } from '../pages/index.ts';
-import type { BrowserCookie } from '../ports.ts';
+import type { BrowserCookie, SignedChallenge } from '../ports.ts';
 import { type Door, formField, policyOf, type Uid } from './door.ts';
 import { keepFirst } from './first-factor.ts';
 import { disabledPage, page } from './page.ts';
 import { pathOf } from './paths.ts';
 import { BASE, PUBLIC } from './route.ts';
 import type { SecondFactors } from './second-factor.ts';
+import { shownKey } from './shown-key.ts';
 import type { SignatureRef, Signatures } from './signatures.ts';
-import { allowed, approve, denied, type Steps, signedIn } from './steps.ts';
+import { allowed, approve, denied, type JustSigned, type Steps, signedIn } from './steps.ts';
 import type { Views } from './views.ts';
 
 export type ConfirmDeps = {
@@ -46,7 +47,7 @@ export function confirmRoutes(deps: ConfirmDeps) {
         const ref = refOf(request);
         const challenge = secret ? await signatures.peek(interaction, ref, secret) : null;
         if (!challenge) return reply.redirect(pathOf(interaction), 303);
-        const person = await steps.person(challenge.userId, challenge.publicKey, client);
+        const person = await steps.person(challenge.userId, justSigned(challenge), client);
         if (!person) return page(reply.status(403), disabledPage(site, request.id));
         const signed = { ref, challenge, origin: originOf(request) };
         const view = views.confirm(interaction, client, person, signed);
@@ -62,9 +63,9 @@ export function confirmRoutes(deps: ConfirmDeps) {
         const taken = secret ? await signatures.take(interaction, refOf(request), secret, origin) : null;
         if (isDenied(request)) return door.finish(interaction, denied(taken?.userId), request, reply);
         if (!secret || !taken) return reply.redirect(pathOf(interaction), 303);
-        const { userId, publicKey, method, signedAt } = taken;
-        const here = { approval: approve(interaction, origin), at: signedAt };
-        const first = { userId, publicKey, amr: [method], here };
+        const { userId, method } = taken;
+        const here = { approval: approve(interaction, origin), ...justSigned(taken) };
+        const first = { userId, amr: [method], here };
         if (await secondFactor.missing(interaction, userId)) {
           await keepFirst(interaction, first, secret);
           return reply.redirect(pathOf(interaction, 'passkey'), 303);
@@ -84,6 +85,11 @@ export function confirmRoutes(deps: ConfirmDeps) {
       return door.finish(interaction, result, request, reply);
     });
   };
+}
+
+function justSigned(challenge: SignedChallenge): JustSigned {
+  const { method, signedAt } = challenge;
+  return { key: shownKey({ ...challenge, isNostr: method === 'nostr' }), at: signedAt };
 }
 
 function isDenied(request: FastifyRequest): boolean {

@@ -6,13 +6,12 @@ import type { Interaction } from './details.ts';
 /** A key has signed; only the passkey is missing. */
 export type FirstFactor = {
   readonly userId: string;
-  readonly publicKey: string | null;
   readonly amr: readonly string[];
   /**
-   * What was allowed on the confirm page, and when the key signed, in milliseconds since the epoch; null for who was signed
-   * in already.
+   * What was allowed on the confirm page, the key that signed, as people see it, and when, in milliseconds since the epoch;
+   * null for who was signed in already.
    */
-  readonly here: { readonly approval: Approval; readonly at: number } | null;
+  readonly here: { readonly approval: Approval; readonly key: string; readonly at: number } | null;
 };
 
 type Kept = FirstFactor & { readonly browser: string };

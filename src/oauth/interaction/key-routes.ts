@@ -1,9 +1,9 @@
 /** What a person pasted, or a wallet in the browser gave: checked, and on to the confirm page. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { originOf } from '../../core/authn/origin.ts';
-import { renderLogin } from '../pages/index.ts';
+import { type FieldProblem, renderLogin } from '../pages/index.ts';
 import type { BrowserCookie, KeySignIn } from '../ports.ts';
-import { bitcoinProof, isProof, LONGEST, nostrProof, problemOf } from './answers.ts';
+import { bitcoinProof, isProof, LONGEST, nostrProof, problemOf, replaced } from './answers.ts';
 import type { Challenges } from './challenges.ts';
 import { type Context, type Door, formField, policyOf } from './door.ts';
 import type { Entered, KeyKind } from './method-views.ts';
@@ -27,13 +27,15 @@ export function keyRoutes({ door, views, challenges, keySignIn, cookie }: KeyDep
   async function again(
     { interaction, client }: Context,
     kind: KeyKind,
-    entered: Entered,
-    { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+    entered: Entered & { readonly problem: FieldProblem },
+    { request, reply }: { request: FastifyRequest<Answer>; reply: FastifyReply },
   ) {
     const origin = originOf(request);
     const found = await challenges.forKey(interaction, cookie.ensure(request, reply), origin);
     if (found.state === 'signed') return reply.redirect(confirmUrl(interaction, found.ref), 303);
-    const method = views.key(interaction, kind, found.challenge, entered);
+    const isAnother = found.challenge.challengeId !== request.params.challenge;
+    const problem = isAnother ? replaced(entered.problem) : entered.problem;
+    const method = views.key(interaction, kind, found.challenge, { ...entered, problem });
     const html = renderLogin(views.login(interaction, client, method, origin));
     return page(reply.status(422), html, policyOf({ interaction, client }));
   }

@@ -50,9 +50,9 @@ export function passkeyRoutes({ door, steps, views, secondFactor, cookie, clock,
     { request, reply, problem }: { request: FastifyRequest; reply: FastifyReply; problem?: string },
   ) {
     const { interaction, client } = context;
-    const person = await steps.person(first.userId, first.publicKey, client);
+    const person = await steps.person(first.userId, first.here, client);
     if (!person) return page(reply.status(403), disabledPage(site, request.id));
-    const { name } = accountView(person, clock.now());
+    const { name } = accountView(person);
     const options = await secondFactor.options(interaction, { userId: first.userId, name }, missing.ceremony);
     const view = views.passkey(interaction, client, person, { ...missing, options, problem });
     return page(reply, renderPasskey(view), policyOf(context));

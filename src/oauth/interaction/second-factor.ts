@@ -41,7 +41,7 @@ export function createSecondFactor(passkeys: Passkeys) {
     /** Who is signed in already, when the passkey is all that is missing; null when a key has to be shown. */
     ofSession({ session, prompt }: Interaction): FirstFactor | null {
       if (!session?.accountId || !prompt.reasons.every((reason) => reason === REASON)) return null;
-      return { userId: session.accountId, publicKey: null, amr: session.amr ?? [], here: null };
+      return { userId: session.accountId, amr: session.amr ?? [], here: null };
     },
 
     /** What is missing after a key of this person; null when a key is enough. */

@@ -46,7 +46,7 @@ export type Signatures = ReturnType<typeof createSignatures>;
 function lnurl({ peek, claim }: WalletSignIn): Signed {
   const named = async (signed: ReturnType<WalletSignIn['peek']>): Promise<SignedChallenge | null> => {
     const found = await signed;
-    return found && { ...found, method: 'lnurl' };
+    return found && { ...found, method: 'lnurl', address: null };
   };
   return {
     peek: (id, browserSecret) => named(peek(id, browserSecret)),

@@ -13,9 +13,13 @@ import type { OauthStore, Standing } from '../store.ts';
 import { type Interaction, requestedClaims, requestedScopes } from './details.ts';
 import type { FirstFactor } from './first-factor.ts';
 
+/** The key that has just signed, as `shownKey` has it, and when, in milliseconds since the epoch. */
+export type JustSigned = { readonly key: string; readonly at: number };
+
 export type Person = {
   readonly userId: string;
-  readonly publicKey: string | null;
+  /** Null for who was signed in already. */
+  readonly signed: JustSigned | null;
   readonly standing: Standing;
 };
 
@@ -28,9 +32,9 @@ export function createSteps(deps: { clients: Clients; store: OauthStore }) {
       return client?.status === 'active' ? client : null;
     },
 
-    async person(userId: string, publicKey: string | null, client: ClientRecord): Promise<Person | null> {
+    async person(userId: string, signed: JustSigned | null, client: ClientRecord): Promise<Person | null> {
       const standing = await store.findStanding(userId, client.clientId);
-      return standing ? { userId, publicKey, standing } : null;
+      return standing ? { userId, signed, standing } : null;
     },
   };
 }

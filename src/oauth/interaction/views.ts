@@ -28,7 +28,6 @@ import { newScopes, type Person } from './steps.ts';
 
 /** Seconds after which a page without script looks again whether the wallet has signed. */
 const REFRESH_SECONDS = 8;
-const NEW_ACCOUNT_MS = 15 * 60_000;
 
 export type ViewDeps = {
   readonly site: Site;
@@ -90,7 +89,7 @@ export function createViews(deps: ViewDeps) {
     return {
       site,
       client: clientView(client, interaction),
-      account: accountView(person, clock.now()),
+      account: accountView(person),
       ...asked,
       answer: form(interaction, 'passkey'),
       skip: asked.optional ? form(interaction, 'passkey', 'skip') : undefined,
@@ -143,7 +142,7 @@ export function createViews(deps: ViewDeps) {
     return {
       site,
       client: clientView(client, interaction),
-      account: accountView(person, clock.now()),
+      account: accountView(person),
       scopes: requestedScopes(interaction),
       device: deviceView(interaction),
       startAgain: form(interaction, 'restart'),
@@ -155,14 +154,9 @@ export function createViews(deps: ViewDeps) {
 
 export type Views = ReturnType<typeof createViews>;
 
-export function accountView({ userId, publicKey, standing }: Person, now: number): AccountView {
+export function accountView({ userId, signed, standing }: Person): AccountView {
   const name = standing.username ?? defaultUsername(userId);
-  const isNew = standing.consent === null && now - standing.createdAt.getTime() < NEW_ACCOUNT_MS;
-  return { name, fingerprint: publicKey ? fingerprint(publicKey) : undefined, isNew };
-}
-
-/** A public key as people can compare it: its first eight and last four characters. */
-export function fingerprint(publicKey: string): string {
-  const text = publicKey.replace(/^script:/, '');
-  return `${text.slice(0, 4)} ${text.slice(4, 8)} … ${text.slice(-4)}`;
+  // One statement signs and makes the account, so both have the same time only if this signature made it.
+  const isNew = signed !== null && standing.createdAt.getTime() === signed.at;
+  return { name, key: signed?.key, isNew };
 }

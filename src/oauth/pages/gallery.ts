@@ -1,4 +1,5 @@
 import { problemOf } from '../interaction/answers.ts';
+import { renderAccountDeleted } from './account-deleted.ts';
 import { renderConfirm } from './confirm.ts';
 import { renderDeviceConfirm, renderDeviceDone, renderDeviceInput } from './device.ts';
 import { renderError } from './error.ts';
@@ -152,6 +153,7 @@ export const gallery = (): Readonly<Record<string, string>> => ({
     form: { action: '/oauth/logout/confirm', xsrf: csrf },
   }),
   'logged-out': renderLoggedOut({ site, client: client.name }),
+  'account-deleted': renderAccountDeleted({ site }),
   'device-input': renderDeviceInput(device),
   'device-input-problem': renderDeviceInput({ ...device, userCode: 'WDJB-MJHX"', problem: 'not_found' }),
   'device-confirm': renderDeviceConfirm({

@@ -45,7 +45,7 @@ const session = ({
   HomeView['signedIn']
 >): Fragment => html`<section class="card account" aria-label="Your session">
   <span class="avatar" aria-hidden="true">${initial(account.name)}</span>
-  <div><p class="account-name">${personal(account.name, 32)}</p>${account.fingerprint && html`<p class="fine account-key"><code>${plainLine(account.fingerprint)}</code></p>`}</div>
+  <div><p class="account-name">${personal(account.name, 32)}</p>${account.key && html`<p class="fine account-key"><code>${plainLine(account.key)}</code></p>`}</div>
   ${postForm(signOut, html`<button class="button button-quiet" type="submit">Sign out</button>`)}
 </section>`;
 

@@ -1,4 +1,6 @@
 /** The pages of the oauth room: view model in, HTML out. */
+
+export { renderAccountDeleted } from './account-deleted.ts';
 export { type Asset, assets, favicon, stylesheet } from './assets.ts';
 export type { BitcoinView } from './bitcoin.ts';
 export { type ApprovalView, type ConfirmView, renderConfirm } from './confirm.ts';

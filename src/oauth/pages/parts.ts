@@ -43,7 +43,7 @@ export const accountCard = (
   <span class="avatar" aria-hidden="true">${initial(person.name)}</span>
   <div>
     <p class="account-name">${personal(person.name, 32)}${person.isNew && html` <span class="tag">new account</span>`}</p>
-    ${person.fingerprint && html`<p class="fine account-key"><span class="visually-hidden">Key </span><code>${plainLine(person.fingerprint)}</code></p>`}
+    ${person.key && html`<p class="fine account-key"><span class="visually-hidden">Key </span><code>${plainLine(person.key)}</code></p>`}
   </div>
   ${postForm(startAgain, html`<button class="button-link" type="submit">Not you?</button>`)}
 </section>`;

@@ -29,7 +29,7 @@ export const client: ClientView = {
 
 export const origin: OriginView = { device: 'Firefox on Windows', ip: '203.0.113.7', at: AT };
 
-export const account: AccountView = { name: 'ada', fingerprint: '02a1 633c … 9f3c', isNew: false };
+export const account: AccountView = { name: 'ada', key: '02a1633c…d59f3c', isNew: false };
 
 export const csrf = 'Q2hhbmNlbGxvcg';
 

@@ -27,9 +27,9 @@ export type ClientView = {
 export type AccountView = {
   /** User name, or the made-up one that applications are told when there is none. */
   readonly name: string;
-  /** Short form of the key, such as `02a1 633c … 9f3c`, where one is at hand. */
-  readonly fingerprint?: string | undefined;
-  /** True when this key has never been seen: allowing makes a new account. */
+  /** Short form of the key or address, such as `02a1633c…d59f3c`, where one is at hand. */
+  readonly key?: string | undefined;
+  /** True when this very signature opened the account. */
   readonly isNew: boolean;
 };
 

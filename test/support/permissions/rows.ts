@@ -155,24 +155,18 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /oauth/authorize': open(303, 'the person answers on its pages, which begin with a GET'),
   'GET /oauth/authorize/:uid': open(400, INTERACTION),
   'GET /oauth/interaction/:uid': open(400, INTERACTION),
-  ...each(['confirm/:id', 'confirm/key/:id', 'passkey'], (step) => ({
-    [`GET /oauth/interaction/:uid/${step}`]: open(400, INTERACTION),
+  ...each(
+    ['confirm/:id', 'confirm/key/:id', 'passkey', 'bitcoin/:challenge', 'nostr/:challenge'],
+    (step) => ({
+      [`GET /oauth/interaction/:uid/${step}`]: open(400, INTERACTION),
+      [`POST /oauth/interaction/:uid/${step}`]: open(400, INTERACTION),
+    }),
+  ),
+  ...each(['cancel', 'consent', 'restart', 'throwaway', 'passkey/skip', 'passkey/cancel'], (step) => ({
     [`POST /oauth/interaction/:uid/${step}`]: open(400, INTERACTION),
   })),
-  ...each(
-    [
-      'cancel',
-      'consent',
-      'restart',
-      'throwaway',
-      'passkey/skip',
-      'passkey/cancel',
-      'bitcoin/:challenge',
-      'nostr/:challenge',
-    ],
-    (step) => ({ [`POST /oauth/interaction/:uid/${step}`]: open(400, INTERACTION) }),
-  ),
   'GET /login': open(303, 'leads to the pages on which the person signs in'),
+  'GET /account-deleted': open(200, 'there is nobody left to be known'),
   'GET /signed-in': open(303, 'leads back; what counts is the session, not how one came here'),
   'GET /oauth/device': open(200, 'the person types the code of the device'),
   'POST /oauth/device': open(400, 'the person types the code of the device'),

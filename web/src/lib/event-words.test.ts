@@ -73,6 +73,12 @@ describe('the words for security events', () => {
     assert.equal(title('key.signed', {}), 'Signed with a key');
   });
 
+  it('do not call a sign-in to these pages an application that was allowed', () => {
+    const event = { action: 'oauth.authorized', success: true };
+    assert.equal(eventWords({ ...event, client_id: 'hodlxxi' }).topic, 'sign-in');
+    assert.equal(eventWords({ ...event, client_id: 'hodlxxi-playground' }).title, 'Application allowed');
+  });
+
   it('make the best of a name that is not known', () => {
     assert.equal(eventWords({ action: 'chat.room_closed', success: true }).title, 'Chat: room closed');
   });

@@ -1,5 +1,6 @@
 import type { SecurityEvent } from '@hodlxxi/sdk';
 import type { IconName } from '../ui/icon.tsx';
+import { OWN_CLIENT } from './own-client.ts';
 
 /** What people look for: how somebody got in, what could change that, what others may do, and what they built. */
 export const eventTopics = {
@@ -69,13 +70,18 @@ const words: Readonly<Record<string, Words>> = {
   'session.signed_out': signIn('leave', 'Signed out'),
 };
 
+/** Whoever signs in to these pages asks nothing of themselves; it says which browser came in after the key had signed. */
+const ownSignIn = signIn('device', 'Browser signed in');
+
 /** Every action with words, for choosing from. */
 export const knownActions: readonly string[] = Object.keys(words);
 
-type Event = Pick<SecurityEvent, 'action' | 'success'> & Partial<Pick<SecurityEvent, 'metadata'>>;
+type Event = Pick<SecurityEvent, 'action' | 'success'> &
+  Partial<Pick<SecurityEvent, 'metadata' | 'client_id'>>;
 
 /** An event of the audit log in words. One that is not known here keeps its own name, made readable. */
-export function eventWords({ action, success, metadata = {} }: Event): Words {
+export function eventWords({ action, success, metadata = {}, client_id }: Event): Words {
+  if (action === 'oauth.authorized' && client_id === OWN_CLIENT) return ownSignIn;
   const known = words[action] ?? account('activity', readable(action));
   const found = action.endsWith('.signed') ? { ...known, title: signedTitle(known, metadata) } : known;
   return success || saysSo.test(found.title) ? found : { ...found, icon: 'warning' };

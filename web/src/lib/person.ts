@@ -1,9 +1,7 @@
 import type { Profile } from '@hodlxxi/sdk';
-import { shortKey, shownKey } from './key-words.ts';
 
-/** What to call somebody: the name they chose, or the beginning of their key. */
-export const nameOf = (profile: Profile): string =>
-  chosenName(profile) ?? shortKey(profile.keys[0] ? shownKey(profile.keys[0]) : profile.user_id);
+/** What to call somebody: the name they chose, or the one that every page and application calls them by. */
+export const nameOf = (profile: Profile): string => chosenName(profile) ?? profile.preferred_username;
 
 /** Undefined for somebody who chose none. */
 export function chosenName({ username, profile_data }: Profile): string | undefined {

@@ -7,6 +7,7 @@ const profile: Profile = {
   user_id: 'u',
   bitcoin_pubkey: null,
   username: 'hal',
+  preferred_username: 'hal',
   email: null,
   profile_data: { name: 'Hal', bio: 'Runs bitcoin.', since: 2009, nested: { no: 'scalar' } },
   keys: [],

@@ -70,6 +70,7 @@ describe('keys and people', () => {
     user_id: 'u',
     bitcoin_pubkey: null,
     username: null,
+    preferred_username: 'user-1234abcd',
     email: null,
     profile_data: {},
     keys: [],
@@ -94,7 +95,7 @@ describe('keys and people', () => {
 
   it('somebody is called what they chose, the name before the user name', () => {
     assert.equal(chosenName(profile), undefined);
-    assert.equal(nameOf(profile), 'u');
+    assert.equal(nameOf(profile), 'user-1234abcd');
     assert.equal(nameOf({ ...profile, username: 'hal' }), 'hal');
     assert.equal(nameOf({ ...profile, username: 'hal', profile_data: { name: 'Hal F.' } }), 'Hal F.');
     assert.equal(chosenName({ ...profile, profile_data: { name: 7 } }), undefined);

@@ -15,7 +15,7 @@ export const keys: Migration = {
 
     // What a user name looks like (src/account/username.ts says the same): two people cannot have names that look alike.
     `alter table users add column username_skeleton text generated always as
-       (replace(replace(translate(lower(username), '01i5._', 'olls--'), 'rn', 'm'), 'vv', 'w')) stored`,
+       (replace(replace(replace(translate(lower(username), '01i5._', 'olls--'), 'rn', 'm'), 'vv', 'w'), 'cl', 'd')) stored`,
     // Of names given before this rule, the oldest stays.
     `update users u set username = null where exists (select from users o
        where o.username_skeleton = u.username_skeleton and (o.created_at, o.id) < (u.created_at, u.id))`,

@@ -13,7 +13,7 @@ export function CheckUp() {
   const checks = keys.items && passkeys.data && checkUp(keys.items, passkeys.data);
   const open = checks?.filter(({ tone }) => tone === 'warn').length;
   return (
-    <Section title="Security check-up" lead={leadOf(open)}>
+    <Section title="Security check-up" lead={error && !checks ? undefined : leadOf(open)}>
       {checks ? (
         <ul className="rows checks">
           {checks.map((check) => (

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { useProfile, useSession } from '../../api/account.ts';
 import { kindWords, shortKey, shownKey } from '../../lib/key-words.ts';
 import { methodWords } from '../../lib/method-words.ts';
-import { chosenName } from '../../lib/person.ts';
+import { chosenName, nameOf } from '../../lib/person.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { CopyButton } from '../../ui/copy.tsx';
 import { LoadProblem } from '../../ui/problem.tsx';
@@ -20,9 +20,7 @@ export function Identity() {
         <>
           <Avatar profile={data} />
           <div className="identity-text">
-            <h2>
-              {data ? (chosenName(data) ?? 'No name yet') : <span className="skeleton skeleton-title" />}
-            </h2>
+            <h2>{data ? nameOf(data) : <span className="skeleton skeleton-title" />}</h2>
             <MainKey profile={data} />
             <CameIn />
           </div>

@@ -18,7 +18,7 @@ export function DeleteAccount({ onClose }: { readonly onClose: () => void }) {
   const [typed, setTyped] = useState('');
   const isMeant = typed.trim().toLowerCase() === WORDS;
   const remove = useAction<void>(() => sdk.account.remove(), {
-    after: () => window.location.assign('/'),
+    after: () => window.location.assign('/account-deleted'),
     toastErrors: false,
   });
   return (

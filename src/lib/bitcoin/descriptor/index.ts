@@ -1,0 +1,10 @@
+export type { SingleKeyType } from './bare-key.ts';
+export { descriptorChecksum } from './checksum.ts';
+export { createDerive, type Derive, type DerivedOutput, deriveRange } from './derive.ts';
+export { DescriptorError, type DescriptorErrorCode, descriptorProblems } from './errors.ts';
+export type { ImportCandidate, ImportFormat } from './import/candidate.ts';
+export { type ImportOptions, readWalletImport } from './import/read-wallet-import.ts';
+export { loadPoints, type Points, referencePoints } from './points.ts';
+export { type SpendPath, type SpendPaths, spendPaths } from './spend-paths.ts';
+export type { ScriptType } from './template.ts';
+export { type Branch, type ReadOptions, readDescriptor, type WalletDescriptor } from './wallet-descriptor.ts';

@@ -1,0 +1,2 @@
+/** These pages are a client of the server too: who is signed in to them has allowed them, and there is nothing to take back. */
+export const OWN_CLIENT = 'hodlxxi';

@@ -10,6 +10,7 @@ import type * as passkeys from '../src/account/passkeys/schema.ts';
 import type * as account from '../src/account/schema.ts';
 import type * as lnurl from '../src/lnurl/schema.ts';
 import type * as oauth from '../src/oauth/schema.ts';
+import type * as wallet from '../src/wallet/schema.ts';
 
 /** Objects, arrays and unions all the way down, readonly and with intersections merged: only the meaning is left. */
 type Plain<T> = T extends readonly (infer Item)[]
@@ -115,4 +116,17 @@ export type Administration = Hold<{
     Required<Omit<In<typeof admin.allEventsQuery>, 'limit' | 'cursor'>>
   >;
   verdict: Same<sdk.AuditVerdict, Out<typeof admin.verifyAnswer>>;
+}>;
+
+export type Wallets = Hold<{
+  import: Same<sdk.WalletImport, In<typeof wallet.previewBody>>;
+  candidates: Same<sdk.WalletCandidates, Out<typeof wallet.previewAnswer>>;
+  newWallet: Same<sdk.NewWallet, In<typeof wallet.addBody>>;
+  change: Same<sdk.WalletChange, In<typeof wallet.changeBody>>;
+  wallet: Same<sdk.Wallet, Out<typeof wallet.walletAnswer>>;
+  wallets: Same<sdk.WalletsPage, Out<typeof wallet.walletsAnswer>>;
+  added: Same<sdk.AddedWallet, Out<typeof wallet.addedAnswer>>;
+  scan: Same<sdk.Scan, Out<typeof wallet.scanAnswer>>;
+  rescan: Same<sdk.Rescan, In<typeof wallet.rescanBody>>;
+  deleted: Same<sdk.DeletedWallet, Out<typeof wallet.deletedAnswer>>;
 }>;

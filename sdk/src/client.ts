@@ -7,6 +7,7 @@ import { type ApplicationOptions, createApplication } from './oauth.ts';
 import { createPasskeys } from './passkeys.ts';
 import { type Call, createTransport, type TransportOptions } from './transport.ts';
 import type { Discovery, Health, Jwks } from './types.ts';
+import { createWallets } from './wallets.ts';
 
 export type ClientOptions = TransportOptions;
 
@@ -31,6 +32,7 @@ export function createClient(options: ClientOptions) {
     account: createAccount(transport),
     clients: createClients(transport),
     admin: createAdmin(transport),
+    wallets: createWallets(transport),
 
     health: {
       /** The process answers. */

@@ -28,7 +28,7 @@ export function createBackupStore({ db }: Pick<Sql, 'db'>): BackupStore {
             from wallet_coins where wallet_id = ${id} and (label is not null or frozen)
           union all
           select kind, ref, label, frozen from wallet_awaited where wallet_id = ${id}
-          order by kind, ref limit ${most})
+          order by frozen desc, kind, ref limit ${most})
         select
           (select json_agg(json_build_object(
               'branch', branch, 'position', position, 'address', address, 'script', script) order by position)

@@ -1,4 +1,6 @@
+export { createAgeFiles } from './backup/age-file.ts';
 export type { BackupStore, Restored } from './backup/backup-store.ts';
+export { type Backups, type BackupsDeps, createBackups, type RestoredWallet } from './backup/backups.ts';
 export type { Label } from './backup/document.ts';
 export { vaultErrors, walletLocked } from './errors.ts';
 export type { LockRow, LockStore } from './lock-store.ts';

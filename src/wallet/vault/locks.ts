@@ -15,6 +15,7 @@ import { vaultErrors, walletLocked } from './errors.ts';
 import { type LockParams, lockParams } from './lock-params.ts';
 import type { LockRow, LockStore } from './lock-store.ts';
 import type { PassphraseKeys } from './passphrase.ts';
+import { holdsPrivateKey } from './private-text.ts';
 import type { Unlocks } from './unlocks.ts';
 import type { DataKey, Vault } from './vault.ts';
 
@@ -58,7 +59,7 @@ export type LocksDeps = {
   readonly audit: AuditTrail;
   /** After so many wrong passphrases within `duration` milliseconds no more are tried. */
   readonly wrong: { readonly failures: number; readonly duration: number };
-  readonly holdsPrivateKey: (text: string) => boolean;
+
   /** Takes a wallet off the node; what the node then answers does not matter here. */
   readonly unload: (nodeWallet: string) => Promise<unknown>;
 };
@@ -112,7 +113,7 @@ export function createLocks(deps: LocksDeps): Locks {
       if (!dataKey) throw problem(vaultErrors, 'wallet_already_locked');
       if (wallet.state !== 'ready' && wallet.state !== 'incomplete')
         throw problem(walletErrors, 'scan_under_way');
-      if (deps.holdsPrivateKey(passphrase)) throw problem(walletErrors, 'private_key_refused');
+      if (await holdsPrivateKey(passphrase)) throw problem(walletErrors, 'private_key_refused');
       const kdf = passphraseKeys.newParams();
       const wrapping = await passphraseKeys.derive(passphrase, kdf);
       const lockedKey = seal(wrapping, vault.dataKey({ id: wallet.id, dataKey }), lockedKeyPlace(wallet.id));

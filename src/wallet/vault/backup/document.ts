@@ -10,8 +10,8 @@ import { type CoreImport, coreImports } from './core-import.ts';
 const FORMAT = 'hodlxxi-wallet';
 const VERSION = 1;
 
-/** Bounds of what is read. */
-export const MOST = { labels: 50_000, given: 20_000, text: 8 * 1024 * 1024 } as const;
+/** Bounds of what is read. Ten thousand of the longest labels fit. */
+export const MOST = { labels: 10_000, given: 20_000, text: 4 * 1024 * 1024 } as const;
 const LABEL_MAX = 255;
 
 const txid = z.string().regex(/^[0-9a-f]{64}$/);

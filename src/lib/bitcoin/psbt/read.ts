@@ -1,0 +1,66 @@
+/** Reads PSBTs of version 0 (BIP-174) and 2 (BIP-370), with the fields of BIP-371. */
+import { Transaction } from '@scure/btc-signer';
+import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js';
+import { quietly } from '../quietly.ts';
+import { PsbtError } from './errors.ts';
+import { psbtBytes } from './text.ts';
+import { unsignedTxid } from './unsigned.ts';
+
+export const MOST_INPUTS = 100;
+const MOST_OUTPUTS = 1000;
+
+export type Psbt = {
+  readonly version: 0 | 2;
+  /** Of the transaction before anybody signed: what tells two PSBTs apart, and the name of a draft. */
+  readonly unsignedTxid: string;
+  /** Nobody changes it. */
+  readonly tx: Transaction;
+};
+
+/** Fields we do not know are kept: they may matter to who wrote them. Scripts are checked where they are used. */
+const KEEP_ALL = {
+  allowUnknownInputs: true,
+  allowUnknownOutputs: true,
+  allowUnknownVersion: true,
+  disableScriptCheck: true,
+  unknown: 'ignore',
+  proprietary: 'ignore',
+} as const;
+
+/**
+ * @param source base64, hexadecimal or the bytes themselves
+ * @throws PsbtError psbt_invalid, psbt_too_large, psbt_private_fields
+ */
+export function readPsbt(source: string | Uint8Array): Psbt {
+  const bytes = psbtBytes(source);
+  const raw = quietly(() => RawPSBTV0.decode(bytes)) ?? quietly(() => RawPSBTV2.decode(bytes));
+  if (raw === null) throw new PsbtError('psbt_invalid');
+  if (raw.inputs.length > MOST_INPUTS || raw.outputs.length > MOST_OUTPUTS)
+    throw new PsbtError('psbt_too_large');
+  // The decoder takes one empty map more than there are outputs (bip174js wrote such); to us it is a trailing byte.
+  const outputs = raw.global.unsignedTx?.outputs.length ?? raw.global.outputCount;
+  if (raw.outputs.length !== outputs) throw new PsbtError('psbt_invalid');
+  if ([raw.global, ...raw.inputs, ...raw.outputs].some(isProprietary))
+    throw new PsbtError('psbt_private_fields');
+  const tx = quietly(() => Transaction.fromPSBT(bytes, KEEP_ALL));
+  const txid = tx && quietly(() => unsignedTxid(tx));
+  if (!tx || txid === null) throw new PsbtError('psbt_invalid');
+  return { version: raw.global.version === 2 ? 2 : 0, unsignedTxid: txid, tx };
+}
+
+const isProprietary = ({ proprietary }: { readonly proprietary?: readonly unknown[] | undefined }) =>
+  proprietary !== undefined && proprietary.length > 0;
+
+/**
+ * The bytes of a PSBT in the version that is wanted: Bitcoin Core before 31 reads version 0 alone, some signers write 2.
+ * @throws PsbtError psbt_invalid for one that version cannot say
+ */
+export function psbtIn(version: 0 | 2, { tx }: Psbt): Uint8Array {
+  const bytes = quietly(() => tx.toPSBT(version));
+  if (bytes === null) throw new PsbtError('psbt_invalid');
+  return bytes;
+}
+
+export function psbtBase64(version: 0 | 2, psbt: Psbt): string {
+  return Buffer.from(psbtIn(version, psbt)).toString('base64');
+}

@@ -50,6 +50,7 @@ describe('loadConfig with an empty environment', () => {
       auth: 10,
       api: 60,
       apiBurst: 120,
+      client: 600,
       wallet: 30,
       proofs: 10,
       lockoutFailures: 5,

@@ -44,6 +44,7 @@ export type Limits = {
   readonly auth: number;
   readonly api: number;
   readonly apiBurst: number;
+  readonly client: number;
   readonly wallet: number;
   readonly proofs: number;
   readonly lockoutFailures: number;
@@ -102,6 +103,7 @@ function limitsOf(s: Settings): Limits {
     auth: s.RATE_LIMIT_AUTH,
     api: s.RATE_LIMIT_API,
     apiBurst: s.RATE_LIMIT_API_BURST,
+    client: s.RATE_LIMIT_CLIENT,
     wallet: s.RATE_LIMIT_WALLET,
     proofs: s.RATE_LIMIT_PROOFS,
     lockoutFailures: s.LOCKOUT_FAILURES,

@@ -31,6 +31,7 @@ export async function startHodlxxi(
       RATE_LIMIT_AUTH: UNLIMITED,
       RATE_LIMIT_API: UNLIMITED,
       RATE_LIMIT_API_BURST: UNLIMITED,
+      RATE_LIMIT_CLIENT: UNLIMITED,
       ...env,
     },
   });

@@ -134,6 +134,11 @@ export const variables = {
     parse: PER_MINUTE,
     default: '120',
   },
+  RATE_LIMIT_CLIENT: {
+    description: 'Token answers per minute and application.',
+    parse: PER_MINUTE,
+    default: '600',
+  },
   RATE_LIMIT_WALLET: {
     description: 'Wallet requests per minute and user.',
     parse: PER_MINUTE,
@@ -141,7 +146,8 @@ export const variables = {
   },
   RATE_LIMIT_PROOFS: { description: 'Proof requests per minute and user.', parse: PER_MINUTE, default: '10' },
   LOCKOUT_FAILURES: {
-    description: 'Wrong device codes typed at one address after which none is taken from there.',
+    description:
+      'Failures after which the next tries are refused: wrong signatures for a key from one network, wrong passkeys of an account, wrong device codes at one address.',
     parse: integer(1, 1000),
     default: '5',
   },

@@ -33,6 +33,7 @@ import { createKeyRing } from './keys/key-ring.ts';
 import type { SigningKeyStore } from './keys/store.ts';
 import { createMount } from './mount.ts';
 import type { Accounts, BrowserCookie, KeySignIn, Passkeys, QrPath, WalletSignIn } from './ports.ts';
+import { createClientQuota } from './provider/client-quota.ts';
 import type { Registration } from './provider/configuration.ts';
 import type { CodeLock } from './provider/device.ts';
 import { createProvider } from './provider/provider.ts';
@@ -74,7 +75,7 @@ export type OauthDeps = {
   readonly rotateEvery: number;
   /** Against guessing the codes that devices show. */
   readonly codeLock: CodeLock;
-  /** Counts requests of clients that do not authenticate; without it nobody counts them. */
+  /** Counts what clients are issued, and requests of those that do not authenticate; without it nobody counts. */
   readonly limiter?: RateLimiter;
   readonly fetch?: typeof fetch;
 };
@@ -120,6 +121,7 @@ export async function createOauth(deps: OauthDeps) {
     store,
     kv,
     codeLock: deps.codeLock,
+    quota: deps.limiter && createClientQuota({ limiter: deps.limiter, clock }),
     registration: deps.registration,
     secureCookies: issuer.startsWith('https:'),
     sessionCookie: deps.sessionCookie,

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
+import { sql as raw } from 'kysely';
+import { sha256 } from '../../src/core/crypto.ts';
 import { createQuotas, createRateLimiter } from '../../src/core/ratelimit/limiter.ts';
 import { createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
 import { openDatabase } from '../support/accounts.ts';
@@ -106,13 +108,45 @@ describe('the claims parameter gives no more than the scopes (OIDC Core, section
   });
 });
 
+async function limited({ api = 1000, client = 1000 }) {
+  const kv = createMemoryKeyValue({ clock: Date, maxKeys: 1000 });
+  const limits = { auth: 1000, api, apiBurst: api, client, wallet: 1, proofs: 1 };
+  const limiter = createRateLimiter({ kv, quotas: createQuotas(limits) });
+  return startOauth(sql, { overrides: { limiter, masterKey } });
+}
+
+describe('an application is issued so many tokens a minute', () => {
+  it('and no more; what it presented can be presented again', async () => {
+    await using guarded = await limited({ client: 2 });
+    const app = await registerClient(guarded.issuer);
+    const other = await registerClient(guarded.issuer);
+    const tokens = await app.tokens(await createBrowser(guarded.issuer).signIn(app));
+    assert.equal((await app.refresh(tokens.refresh_token)).status, 200);
+    const { code, verifier } = await createBrowser(guarded.issuer).signIn(app);
+    const exchange = { grant_type: 'authorization_code', redirect_uri: app.redirectUri, code };
+    const refused = await app.send('token', { ...exchange, code_verifier: verifier });
+    assert.deepEqual([refused.status, refused.body['error']], [429, 'temporarily_unavailable']);
+    assert.ok(Number(refused.headers.get('retry-after')) >= 1);
+    const again = await app.send('token', { ...exchange, code_verifier: verifier });
+    assert.equal(again.status, 429, 'and not invalid_grant, for the code was not used up');
+    const { rows } = await raw<{ unused: boolean }>`select consumed_at is null as unused from oauth_codes
+      where code_digest = ${sha256(code)}`.execute(sql.db);
+    assert.deepEqual(rows, [{ unused: true }]);
+    assert.notEqual((await other.tokens(await createBrowser(guarded.issuer).signIn(other))).access_token, '');
+  });
+
+  it('and nobody else takes them from it', async () => {
+    await using guarded = await limited({ client: 1 });
+    const app = await registerClient(guarded.issuer);
+    for (let i = 0; i < 3; i += 1) {
+      const forged = await app.send('token', { grant_type: 'refresh_token', refresh_token: 'x' });
+      assert.equal(forged.status, 400);
+    }
+    assert.notEqual((await app.tokens(await createBrowser(guarded.issuer).signIn(app))).access_token, '');
+  });
+});
+
 describe('clients that do not authenticate are limited', () => {
-  const limited = async (api: number) => {
-    const kv = createMemoryKeyValue({ clock: Date, maxKeys: 1000 });
-    const limits = { auth: 1000, api, apiBurst: api, wallet: 1, proofs: 1 };
-    const limiter = createRateLimiter({ kv, quotas: createQuotas(limits) });
-    return startOauth(sql, { overrides: { limiter, masterKey } });
-  };
   const pushed = (app: RelyingParty, more: object = {}) =>
     app.send('par', {
       client_id: app.clientId,
@@ -125,7 +159,7 @@ describe('clients that do not authenticate are limited', () => {
     });
 
   it('per address, at the token endpoint and at the one for pushed requests', async () => {
-    await using guarded = await limited(5);
+    await using guarded = await limited({ api: 5 });
     const spa = await registerClient(guarded.issuer, { token_endpoint_auth_method: 'none' });
     for (let i = 0; i < 3; i += 1) assert.equal((await pushed(spa)).status, 201);
     const token = () => spa.send('token', { grant_type: 'refresh_token', refresh_token: 'x' });

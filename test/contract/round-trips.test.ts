@@ -78,14 +78,15 @@ describe('round trips', { skip: missing('postgres', 'redis') }, async () => {
   const known = newKey();
   let tokens = await loginWith(known);
 
-  atMost('a first sign-in, authorize to tokens', { statements: 9, commands: 21 }, () => loginWith());
-  atMost('the sign-in of a person who returns', { statements: 9, commands: 21 }, () => loginWith(known));
-  atMost('refresh', { statements: 2, commands: 0 }, async () => {
+  atMost('a first sign-in, authorize to tokens', { statements: 9, commands: 22 }, () => loginWith());
+  atMost('the sign-in of a person who returns', { statements: 9, commands: 22 }, () => loginWith(known));
+  // The command counts the answer beside it: nobody waits for that.
+  atMost('refresh', { statements: 2, commands: 1 }, async () => {
     const reply = await application.refresh(tokens.refresh_token);
     assert.equal(reply.status, 200, reply.text);
     tokens = { ...tokens, refresh_token: String(reply.body['refresh_token']) };
   });
-  atMost('client credentials', { statements: 1, commands: 0 }, async () => {
+  atMost('client credentials', { statements: 1, commands: 1 }, async () => {
     const reply = await application.send('token', { grant_type: 'client_credentials' });
     assert.equal(reply.status, 200, reply.text);
   });

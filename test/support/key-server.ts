@@ -54,7 +54,7 @@ export async function openKeyServer(
   const browserCookie = createBrowserCookie(ORIGIN, random);
   const curve = createFastCurve();
   const api = shared.signedRequests ?? 10_000;
-  const quotas = createQuotas({ auth: 1, api, apiBurst: api, wallet: 1, proofs: 1 });
+  const quotas = createQuotas({ auth: 1, api, apiBurst: api, client: 1, wallet: 1, proofs: 1 });
   const account = createAccount({
     store: createAccountStore(sql),
     sessions,

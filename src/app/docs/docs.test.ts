@@ -165,7 +165,7 @@ describe('the pages', () => {
     for await (const file of glob('src/**/errors.ts', { cwd: root })) {
       const exported: Record<string, unknown> = await import(join(root, file));
       for (const table of Object.values(exported)) {
-        if (typeof table === 'object' && table !== null) codes.push(...Object.keys(table));
+        if (typeof table === 'object' && table !== null) codes.push(...answered(table));
       }
     }
     assert.ok(codes.length > 30);
@@ -216,3 +216,8 @@ describe('fields of a schema', () => {
     assert.equal(fieldsOf(self, { Self: self }).length, 3);
   });
 });
+
+/** Codes with a status. A library has codes and words, and no answers: a room gives them those. */
+function answered(table: object): string[] {
+  return Object.entries(table).flatMap(([code, entry]) => (typeof entry?.status === 'number' ? [code] : []));
+}

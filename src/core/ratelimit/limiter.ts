@@ -2,8 +2,8 @@
 import { sha256 } from '../crypto.ts';
 import type { KeyValue } from '../ports.ts';
 
-/** What is limited together. `auth` counts per address, the others per signed-in user. */
-export type RateClass = 'auth' | 'api' | 'wallet' | 'proofs';
+/** What is limited together. `auth` counts per address, `client` per application, the others per signed-in user. */
+export type RateClass = 'auth' | 'api' | 'client' | 'wallet' | 'proofs';
 
 /** At most `limit` requests in any `window` milliseconds that begin with a first request. */
 export type Quota = { readonly limit: number; readonly window: number };
@@ -16,6 +16,9 @@ export type RateDecision = {
   readonly headers: Readonly<Record<string, string>>;
   /** Whole seconds until the caller may try again; 0 when allowed. */
   readonly retryAfter: number;
+  /** Requests that are left, and the milliseconds until there are more. */
+  readonly remaining: number;
+  readonly resetIn: number;
 };
 
 const MINUTE = 60_000;
@@ -33,12 +36,14 @@ export function createQuotas(limits: {
   readonly auth: number;
   readonly api: number;
   readonly apiBurst: number;
+  readonly client: number;
   readonly wallet: number;
   readonly proofs: number;
 }): RateQuotas {
   return {
     auth: quota(limits.auth),
     api: quota(limits.api, limits.apiBurst),
+    client: quota(limits.client),
     wallet: quota(limits.wallet),
     proofs: quota(limits.proofs),
   };
@@ -57,7 +62,7 @@ export function createRateLimiter({ kv, quotas }: { readonly kv: KeyValue; reado
         const { count, resetIn } = await kv.increment(counterKey(rateClass, group, caller), window);
         return decide(limit, window, count, resetIn);
       } catch {
-        return { allowed: true, headers: {}, retryAfter: 0 };
+        return { allowed: true, headers: {}, retryAfter: 0, remaining: limit, resetIn: window };
       }
     },
   };
@@ -78,6 +83,8 @@ export function decide(limit: number, window: number, count: number, resetIn: nu
   return {
     allowed,
     retryAfter: allowed ? 0 : reset,
+    remaining: Math.max(0, limit - count),
+    resetIn,
     headers: {
       'ratelimit-limit': String(limit),
       'ratelimit-remaining': String(Math.max(0, limit - count)),

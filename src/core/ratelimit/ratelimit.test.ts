@@ -10,7 +10,7 @@ import { createLockout } from './lockout.ts';
 import { addRateLimits } from './routes.ts';
 
 const MINUTE = 60_000;
-const limits = { auth: 10, api: 60, apiBurst: 120, wallet: 30, proofs: 10 };
+const limits = { auth: 10, api: 60, apiBurst: 120, client: 600, wallet: 30, proofs: 10 };
 
 function setUp() {
   let now = 1_000_000;
@@ -67,7 +67,13 @@ describe('createRateLimiter', () => {
 
   it('allows when the counters cannot be reached', async () => {
     const limiter = createRateLimiter({ kv: broken, quotas: createQuotas(limits) });
-    assert.deepEqual(await limiter.take('auth', 'a'), { allowed: true, headers: {}, retryAfter: 0 });
+    assert.deepEqual(await limiter.take('auth', 'a'), {
+      allowed: true,
+      headers: {},
+      retryAfter: 0,
+      remaining: 10,
+      resetIn: 60_000,
+    });
   });
 });
 

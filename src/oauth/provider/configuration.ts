@@ -17,6 +17,7 @@ import { SIGNING } from './algorithms.ts';
 import { limitClaims } from './claims.ts';
 import { createAssertionCheck } from './client-assertion.ts';
 import { clientMetadataRules } from './client-metadata.ts';
+import type { ClientQuota } from './client-quota.ts';
 import { createLoadExistingGrant } from './consent.ts';
 import type { CodeLock } from './device.ts';
 import { LIFETIMES } from './lifetimes.ts';
@@ -43,6 +44,7 @@ export type ProviderSettings = {
   readonly kv: KeyValue;
   readonly codeLock: CodeLock;
   readonly pages: ProviderPages;
+  readonly quota: ClientQuota | undefined;
   readonly unitOf: (ctx: object) => Unit | undefined;
   /** Outgoing requests to clients (keys, sector URIs, back-channel logout). */
   readonly fetch?: typeof fetch;

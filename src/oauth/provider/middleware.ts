@@ -5,6 +5,7 @@ import type { Clock } from '../../core/ports.ts';
 import { openAnswer, sealAnswer, withinGrace } from '../grace.ts';
 import { AlreadyConsumed, type Change, type OauthStore } from '../store.ts';
 import { createUnit, type Unit } from '../unit-of-work.ts';
+import type { ClientQuota } from './client-quota.ts';
 import { FOR_PEOPLE } from './failures.ts';
 import type { ProviderPages } from './pages.ts';
 
@@ -21,8 +22,9 @@ export function createUnitMiddleware(deps: {
   units: WeakMap<object, Unit>;
   sessionEnded: (uid: string) => Promise<void>;
   pages: Pick<ProviderPages, 'error'>;
+  quota: ClientQuota | undefined;
 }): Middleware {
-  const { store, clock, units, sessionEnded, pages } = deps;
+  const { store, clock, units, sessionEnded, pages, quota } = deps;
   return async function unitOfWork(ctx, next) {
     const unit = createUnit();
     units.set(ctx, unit);
@@ -32,6 +34,8 @@ export function createUnitMiddleware(deps: {
       ctx.remove('set-cookie');
       return;
     }
+    // Nothing was saved here either: what the client presented can be presented again.
+    if (quota && !isWithin(ctx, quota)) return;
     const refreshToken = refreshTokenOf(ctx);
     if (unit.replay && refreshToken && isAnswer(ctx)) {
       const answer = openAnswer(refreshToken, jktOf(ctx), unit.replay.sealed);
@@ -48,6 +52,18 @@ export function createUnitMiddleware(deps: {
       else await answerLoser(ctx, error, refreshToken, store, clock);
     }
   };
+}
+
+/** RFC 6585 section 4. RFC 6749 section 5.2 has no error for this, so it is the one of section 4.1.2.1. */
+function isWithin(ctx: KoaContextWithOIDC, quota: ClientQuota): boolean {
+  const clientId = ctx.oidc?.client?.clientId;
+  if (clientId === undefined || ctx.oidc.route !== 'token' || !isAnswer(ctx)) return true;
+  const wait = quota.wait(clientId);
+  if (wait === 0) return true;
+  ctx.status = 429;
+  ctx.set('retry-after', String(wait));
+  ctx.body = { error: 'temporarily_unavailable', error_description: 'too many requests, try again later' };
+  return false;
 }
 
 /**

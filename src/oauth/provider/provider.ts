@@ -28,7 +28,7 @@ export function createProvider(
   log: Log,
 ): Provider {
   const { store, clock, units, clients, jwtId, sessionEnded } = context;
-  const { kv, codeLock, pages } = settings;
+  const { kv, codeLock, pages, quota } = settings;
   const provider = new Provider(
     settings.issuer,
     createConfiguration(settings, createAdapterFactory(context), keys),
@@ -38,7 +38,7 @@ export function createProvider(
 
   provider.use(createSecurityHeaders());
   provider.use(createFailureMiddleware({ log, pages }));
-  provider.use(createUnitMiddleware({ store, clock, units, sessionEnded, pages }));
+  provider.use(createUnitMiddleware({ store, clock, units, sessionEnded, pages, quota }));
   provider.use(createDeviceMiddleware({ kv, clock, codeLock, units, pages }));
   provider.use(createFormMiddleware({ jwtId, units }));
   provider.use(createIntrospectionMiddleware(units));

@@ -9,6 +9,8 @@ import { readNote } from '../infra/chain/node-note.ts';
 export type NodeSource = {
   /** Null while there is none to ask. */
   readonly current: () => BitcoinNode | null;
+  /** Where it is, as the address for calls has it. */
+  readonly host: string;
   readonly close: () => Promise<void>;
 };
 
@@ -27,7 +29,7 @@ export function openBitcoinNode(config: Config, secrets: Secrets, ports: NodePor
   const url = secrets.bitcoinRpcUrl;
   if (url === undefined) return undefined;
   const node = connect(nodeAccess(url, chain.cookieFile, ports.clock), ports);
-  return { current: () => node, close: node.close };
+  return { current: () => node, host: new URL(url).hostname, close: node.close };
 }
 
 /** The node of a development server is started after it, on a port it notes down. */
@@ -36,6 +38,7 @@ function ofEmbeddedNode(dataDir: string, ports: NodePorts): NodeSource {
   const accessTo = (port: number): NodeAccess =>
     nodeAccess(`http://127.0.0.1:${port}`, join(dataDir, 'regtest', '.cookie'), ports.clock);
   return {
+    host: '127.0.0.1',
     current() {
       const port = readNote(join(dataDir, 'node.json'))?.port;
       if (port === undefined) return null;

@@ -6,7 +6,8 @@ import { walletName } from './name.ts';
 export { pageQuery } from '../core/paging.ts';
 
 const time = z.iso.datetime();
-const MOST_TEXT = 100_000;
+/** Wallet files carry their history along. */
+const MOST_TEXT = 500_000;
 
 export const GAP = { least: 1, usual: 20, most: 1000 } as const;
 
@@ -27,9 +28,10 @@ export const previewBody = z.object({
 });
 
 export const candidateAnswer = z.object({
+  id: z.string().describe('Names it when it is added: `candidate`'),
   script: z.string(),
-  descriptor: z.string().describe('Canonical, with checksum'),
-  change_descriptor: z.string().nullable(),
+  descriptor: z.string().describe('Canonical, with checksum; both branches in one where there are two'),
+  name: z.string().nullable().describe('What the export calls it'),
   first_addresses: z.array(z.string()).describe('To be compared with those the wallet itself shows'),
   change_address: z.string().nullable(),
 });
@@ -43,6 +45,7 @@ export const addBody = z
     descriptors: z.array(pasted).min(1).max(2).optional().describe('Receiving, then change'),
     import: pasted.optional().describe('As for the preview'),
     script: script.optional(),
+    candidate: z.string().length(8).optional().describe('`id` of a candidate of the preview'),
     network: network.optional(),
     birthday: z
       .union([z.iso.datetime({ offset: true }), z.iso.date()])
@@ -107,7 +110,7 @@ export const scanAnswer = z.object({
 export const addedAnswer = walletAnswer.extend({
   first_addresses: z.array(z.string()),
   change_address: z.string().nullable(),
-  scan: scanAnswer,
+  scan: scanAnswer.nullable(),
 });
 
 export const rescanBody = z.object({

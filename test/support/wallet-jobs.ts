@@ -1,6 +1,7 @@
 /** Wallets and their jobs on a real database and a real node. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isNodeAway } from '../../src/infra/chain/node-away.ts';
 import type { Sql } from '../../src/infra/sql/sql.ts';
 import { createJobStore } from '../../src/infra/sql/wallet-job-store.ts';
 import { createWalletsStore } from '../../src/infra/sql/wallet-store.ts';
@@ -8,7 +9,7 @@ import { placed } from '../../src/wallet/agreement.ts';
 import { startWorker, type WorkerDeps } from '../../src/wallet/jobs/worker.ts';
 import { createVault } from '../../src/wallet/vault/index.ts';
 import { addUser, laptop, random, silent } from './accounts.ts';
-import { isAway, testKey, type WalletNode } from './wallet-node.ts';
+import { testKey, type WalletNode } from './wallet-node.ts';
 
 const MASTER_KEY = Buffer.alloc(32, 7);
 
@@ -64,7 +65,7 @@ export function openWalletJobs(sql: Sql, node: WalletNode) {
       random,
       log: silent,
       metrics: { count: () => {}, observe: () => {} },
-      isAway,
+      isAway: isNodeAway,
       turn: 20_000,
       lease: 3000,
       every: 100,

@@ -2,7 +2,6 @@
 import { z } from 'zod';
 import type { Log } from '../../src/core/ports.ts';
 import { cookieCredentials } from '../../src/infra/chain/bitcoin-rpc-credentials.ts';
-import { NodeError } from '../../src/infra/chain/bitcoin-rpc-errors.ts';
 import type { RpcParams } from '../../src/infra/chain/bitcoin-rpc-json.ts';
 import { createWalletChain } from '../../src/infra/chain/wallet-chain.ts';
 import { createNodeWallets } from '../../src/infra/chain/wallet-node.ts';
@@ -11,9 +10,6 @@ import { type RecordedNode, recordNode } from './bitcoin-rpc.ts';
 import { type BitcoindHome, createBitcoindHome } from './bitcoind-home.ts';
 
 export type WalletNode = Awaited<ReturnType<typeof startWalletNode>>;
-
-/** What answers `false` here are mistakes of ours; the others pass by themselves. */
-export const isAway = (error: unknown): boolean => error instanceof NodeError && error.rpcCode === null;
 
 /** Small key pools make wallets quick to make. */
 export async function startWalletNode(...settings: readonly string[]) {

@@ -24,6 +24,11 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
       const at = new Date(now);
       try {
         return await db.transaction().execute(async (tx) => {
+          // Only the latest is ever asked about.
+          await sql`delete from wallet_jobs where wallet_id = ${walletId} and state not in ('waiting', 'running')
+            and exists (select from bitcoin_wallets where id = ${walletId} and user_id = ${userId})`.execute(
+            tx,
+          );
           const { rows } = await sql<Row>`
             with wallet as (
               update bitcoin_wallets set state = ${kind === 'import' ? 'importing' : 'scanning'}, updated_at = ${at}

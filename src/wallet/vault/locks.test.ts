@@ -10,6 +10,7 @@ import type { AuditEvent, KeyValue } from '../../core/ports.ts';
 import { createMemoryKeyValue } from '../../infra/kv/memory.ts';
 import type { Sql } from '../../infra/sql/sql.ts';
 import { createLockStore } from '../../infra/sql/wallet-lock-store.ts';
+import { createHeldKeys } from './held-keys.ts';
 import { createLocks } from './locks.ts';
 import { createPassphraseKeys, type PassphraseKeys } from './passphrase.ts';
 import { createUnlocks, UNLOCKED_FOR } from './unlocks.ts';
@@ -37,6 +38,8 @@ function createListened() {
 const atOnce = { now: 0, most: 0 };
 
 function createProcess(sql: Sql, kv: KeyValue) {
+  const held = createHeldKeys(clock);
+  const vault = createVault({ masterKey, secret, random, held });
   const [events, unloaded]: [AuditEvent[], string[]] = [[], []];
   // As cheap as the bounds allow: what a derivation costs is measured elsewhere.
   const keys = createPassphraseKeys({ secret, random });
@@ -55,6 +58,7 @@ function createProcess(sql: Sql, kv: KeyValue) {
     vault,
     passphraseKeys,
     unlocks: createUnlocks({ kv, clock }),
+    held,
     kv,
     clock,
     random,
@@ -66,7 +70,7 @@ function createProcess(sql: Sql, kv: KeyValue) {
       throw new Error('the node is away');
     },
   });
-  return { locks, events, unloaded };
+  return { locks, vault, events, unloaded };
 }
 
 await onBothDatabases((name: string, sql: Sql) => {
@@ -125,6 +129,26 @@ await onBothDatabases((name: string, sql: Sql) => {
       );
       clock.pass(HOUR);
       await assert.rejects(locks.enter(asking), { code: 'wallet_locked' });
+    });
+
+    it('lets requests of that session through, and then this process can work on it, until it is locked again', async () => {
+      const { locks, two, vault, asking, row } = await prepare();
+      await locks.admit({ ...asking, holder: null });
+      await locks.lock(asking, PASSPHRASE);
+      const { encrypted_descriptor: encryptedDescriptor } = await row();
+      const stored = { id: asking.walletId, encryptedDescriptor, dataKey: null };
+      const isLocked = { code: 'wallet_locked' };
+      await assert.rejects(locks.admit(asking), isLocked);
+      assert.deepEqual(await locks.state(asking), { isLocked: true, openUntil: null });
+      const until = await two.locks.unlock(asking, PASSPHRASE);
+      assert.deepEqual(await locks.state(asking), { isLocked: true, openUntil: until });
+      assert.throws(() => vault.open(stored), isLocked);
+      await locks.admit(asking);
+      assert.deepEqual(vault.open(stored), example);
+      await assert.rejects(locks.admit({ ...asking, holder: 'session-token-2' }), isLocked);
+      await locks.lockAgain(asking);
+      assert.throws(() => vault.open(stored), isLocked);
+      await locks.admit({ ...asking, walletId: randomUUID() });
     });
 
     it('leaves nothing in the shared store that opens it', async () => {

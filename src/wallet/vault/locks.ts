@@ -12,6 +12,7 @@ import { walletErrors } from '../errors.ts';
 import type { Descriptors, Wallet } from '../model.ts';
 import { createAttempts } from './attempts.ts';
 import { vaultErrors, walletLocked } from './errors.ts';
+import type { HeldKeys } from './held-keys.ts';
 import { type LockParams, lockParams } from './lock-params.ts';
 import type { LockRow, LockStore } from './lock-store.ts';
 import type { PassphraseKeys } from './passphrase.ts';
@@ -36,6 +37,15 @@ export type OpenWallet = {
 };
 
 export type Locks = {
+  /** `openUntil`: null unless this session has opened the locked wallet. Throws `not_found`. */
+  readonly state: (
+    asking: Asking,
+  ) => Promise<{ readonly isLocked: boolean; readonly openUntil: number | null }>;
+  /**
+   * Lets a request for the wallet through, and has this process hold the key meanwhile; what does not exist passes,
+   * for whoever is asked to say so. Throws `wallet_locked`.
+   */
+  readonly admit: (asking: Asking) => Promise<void>;
   /** Throws `not_found`, or `wallet_locked` unless this session has unlocked it. */
   readonly enter: (asking: Asking) => Promise<OpenWallet>;
   /** Throws `private_key_refused`, `wallet_already_locked`, `scan_under_way`. */
@@ -53,6 +63,7 @@ export type LocksDeps = {
   readonly vault: Vault;
   readonly passphraseKeys: PassphraseKeys;
   readonly unlocks: Unlocks;
+  readonly held: HeldKeys;
   readonly kv: KeyValue;
   readonly clock: Clock;
   readonly random: Random;
@@ -68,10 +79,13 @@ const EPOCH_BYTES = 16;
 const lockedKeyPlace = (walletId: string) => `bitcoin_wallets:${walletId}:locked_key`;
 
 export function createLocks(deps: LocksDeps): Locks {
-  const { store, vault, passphraseKeys, unlocks, clock, random } = deps;
+  const { store, vault, passphraseKeys, unlocks, held, clock, random } = deps;
   const attempts = createAttempts({ kv: deps.kv, clock, ...deps.wrong });
   const newEpoch = () => randomToken(random, EPOCH_BYTES);
-  const unload = ({ nodeWallet }: Wallet) => deps.unload(nodeWallet).catch(() => undefined);
+  const unload = ({ id, nodeWallet }: Wallet) => {
+    held.drop(id);
+    return deps.unload(nodeWallet).catch(() => undefined);
+  };
 
   async function read({ userId, walletId }: Asking): Promise<LockRow> {
     const row = await store.find(userId, walletId);
@@ -97,15 +111,32 @@ export function createLocks(deps: LocksDeps): Locks {
     throw problem(vaultErrors, 'passphrase_wrong');
   }
 
+  const unlockedBy = ({ walletId, holder }: Asking, epoch: string) =>
+    holder === null ? null : unlocks.find({ walletId, epoch, holder });
+
   return {
+    async state(asking) {
+      const { locked } = await read(asking);
+      if (!locked) return { isLocked: false, openUntil: null };
+      const unlocked = await unlockedBy(asking, lockParams.parse(locked.params).epoch);
+      return { isLocked: true, openUntil: unlocked?.until ?? null };
+    },
+
+    async admit(asking) {
+      const row = await store.find(asking.userId, asking.walletId);
+      if (!row?.locked) return;
+      const unlocked = await unlockedBy(asking, lockParams.parse(row.locked.params).epoch);
+      if (!unlocked) throw walletLocked();
+      held.hold(asking.walletId, unlocked.key, unlocked.until);
+    },
+
     async enter(asking) {
       const { wallet, locked, ...row } = await read(asking);
       if (!locked) return opened(vault, wallet, row);
       const { epoch, state } = lockParams.parse(locked.params);
-      const { walletId, holder } = asking;
-      const unlocked = holder === null ? null : await unlocks.find({ walletId, epoch, holder });
+      const unlocked = await unlockedBy(asking, epoch);
       if (!unlocked) throw walletLocked();
-      return opened(vault, { ...wallet, state }, row, unlocked);
+      return opened(vault, { ...wallet, state }, row, unlocked.key);
     },
 
     async lock(asking, passphrase) {
@@ -138,7 +169,9 @@ export function createLocks(deps: LocksDeps): Locks {
       const { walletId, holder, userId, origin } = asking;
       const event = { action: 'wallet.unlocked', success: true, resourceType: 'wallet' };
       await deps.audit.record({ ...event, userId, resourceId: walletId, ...origin });
-      return unlocks.remember({ walletId, epoch: params.epoch, holder }, key);
+      const until = await unlocks.remember({ walletId, epoch: params.epoch, holder }, key);
+      held.hold(walletId, key, until);
+      return until;
     },
 
     async removeLock(asking, passphrase) {

@@ -12,6 +12,7 @@ import { createSealing, type MasterKey } from '../../core/sealing.ts';
 import type { Descriptors } from '../model.ts';
 import { decodeDescriptors, encodeDescriptors } from './descriptors-text.ts';
 import { walletLocked } from './errors.ts';
+import type { HeldKeys } from './held-keys.ts';
 
 const DATA_KEY_BYTES = 32;
 
@@ -35,7 +36,10 @@ export type DataKey = Uint8Array;
 export type Vault = {
   /** Makes the data key of a new wallet and seals its descriptors. */
   readonly seal: (walletId: string, descriptors: Descriptors) => SealedWallet;
-  /** `unlocked`: the data key of a locked wallet, from `unlocks.find`. Throws `wallet_locked`, or `SealError`. */
+  /**
+   * `unlocked`: the data key of a locked wallet; without it, the one this process holds because a session has opened
+   * the wallet. Throws `wallet_locked`, or `SealError`.
+   */
   readonly open: (row: SealedRow, unlocked?: DataKey | null) => Descriptors;
   /** The data key itself. Throws as `open` does. */
   readonly dataKey: (row: Pick<SealedRow, 'id' | 'dataKey'>, unlocked?: DataKey | null) => DataKey;
@@ -57,6 +61,8 @@ export function createVault(deps: {
   readonly masterKey: MasterKey;
   readonly secret: Uint8Array;
   readonly random: Random;
+  /** Of wallets that are locked and open. */
+  readonly held?: Pick<HeldKeys, 'find'>;
 }): Vault {
   const keys = createSealing(deps.masterKey, WALLET_KEYS);
   const macKey = deriveKey(deps.secret, 'descriptor-mac');
@@ -66,7 +72,8 @@ export function createVault(deps: {
   const wrap: Vault['wrap'] = (walletId, key) => keys.seal(key, dataKeyPlace(walletId));
   const dataKey: Vault['dataKey'] = (row, unlocked) => {
     if (row.dataKey) return keys.open(row.dataKey, dataKeyPlace(row.id));
-    if (unlocked) return unlocked;
+    const key = unlocked ?? deps.held?.find(row.id);
+    if (key) return key;
     throw walletLocked();
   };
 

@@ -17,6 +17,7 @@ import { createLockStore } from '../../../infra/sql/wallet-lock-store.ts';
 import { createWalletsStore } from '../../../infra/sql/wallet-store.ts';
 import { referencePoints } from '../../../lib/bitcoin/descriptor/index.ts';
 import { createWallets } from '../../wallets.ts';
+import { createHeldKeys } from '../held-keys.ts';
 import { createLocks } from '../locks.ts';
 import { createPassphraseKeys } from '../passphrase.ts';
 import { createUnlocks } from '../unlocks.ts';
@@ -52,6 +53,7 @@ function openRoom(sql: Awaited<ReturnType<typeof openDatabase>>, node: WalletNod
     vault: testVault,
     passphraseKeys: createPassphraseKeys({ secret: Buffer.alloc(32, 7), random }),
     unlocks: createUnlocks({ kv, clock }),
+    held: createHeldKeys(clock),
     kv,
     clock,
     random,

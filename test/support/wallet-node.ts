@@ -60,3 +60,6 @@ export async function startWalletNode(...settings: readonly string[]) {
 /** A key of the published test vectors of BIP-84 and others: nobody's money. */
 export const testKey =
   'tpubDC5FSnBiZDMmhiuCmWAYsLwgLYrrT9rAqvTySfuCCrgsWz8wxMXUS9Tb9iVMvcRbvFcAHGkMD5Kx8koh4GquNGNTfohfk7pgjhaPCdXpoba';
+
+/** Nobody's: the program of all zeros. */
+export const BURNT = 'bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202';

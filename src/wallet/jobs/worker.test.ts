@@ -5,11 +5,9 @@ import { z } from 'zod';
 import { onBothDatabases } from '../../../test/support/both-databases.ts';
 import { missing } from '../../../test/support/tools.ts';
 import { openWalletJobs } from '../../../test/support/wallet-jobs.ts';
-import { startWalletNode, type WalletNode } from '../../../test/support/wallet-node.ts';
+import { BURNT, startWalletNode, type WalletNode } from '../../../test/support/wallet-node.ts';
 import type { NodeWallets } from '../ports.ts';
 
-/** Nobody's: the program of all zeros. */
-const BURNT = 'bcrt1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqdku202';
 const skip = missing('bitcoind');
 const node: WalletNode | null = skip ? null : await startWalletNode();
 after(async () => node?.[Symbol.asyncDispose]());

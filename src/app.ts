@@ -54,6 +54,7 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
     log,
     metrics,
     scriptCheck: bitcoin && openScriptCheck(bitcoin),
+    bitcoin,
   });
   opened.defer(rooms.close);
   opened.defer(startSealer({ store: rooms.auditStore, log }).stop);

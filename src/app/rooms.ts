@@ -47,6 +47,8 @@ import { createCsrf } from '../lib/http/csrf.ts';
 import { isSpecialUse } from '../lib/http/special-use.ts';
 import { createBrowserCookie, createLnurl, createThrowaway, qrPath } from '../lnurl/index.ts';
 import { createOauth } from '../oauth/index.ts';
+import type { NodeSource } from './bitcoin-node.ts';
+import { openWalletRoom } from './wallets.ts';
 
 const isLoopback = createAddressMatcher(['loopback']);
 
@@ -64,6 +66,8 @@ export type RoomsDeps = {
   readonly metrics: Metrics;
   /** Absent: what takes a script interpreter does not sign in. */
   readonly scriptCheck?: KeySignInDeps['scriptCheck'];
+  /** Absent: wallets are kept, and nothing about them can be asked. */
+  readonly bitcoin?: NodeSource | undefined;
 };
 
 export async function createRooms(deps: RoomsDeps) {
@@ -182,6 +186,11 @@ export async function createRooms(deps: RoomsDeps) {
     clock,
   });
 
+  const walletRoom = await openWalletRoom({
+    ...deps,
+    rolesOf: account.roles,
+  });
+
   const stopListening = await sessions.listen();
   return {
     auditStore,
@@ -203,7 +212,9 @@ export async function createRooms(deps: RoomsDeps) {
     signedRequests,
     lnurl,
     oauth,
+    walletRoom,
     async close(): Promise<void> {
+      await walletRoom.close();
       await stopListening();
       await oauth.close();
       await lnurl.close();

@@ -1,3 +1,5 @@
+export { walletErrors } from './errors.ts';
+export { startWorker } from './jobs/worker.ts';
 export type {
   Balance,
   Branch,
@@ -8,4 +10,7 @@ export type {
   WalletState,
   WalletTransaction,
 } from './model.ts';
+export { walletRoutes } from './routes.ts';
+export { createScans } from './scans.ts';
 export { createVault, dataKeyPlace, type Vault, vaultErrors, WALLET_KEYS } from './vault/index.ts';
+export { createWallets, type Wallets } from './wallets.ts';

@@ -1,5 +1,6 @@
 /** The whole product in this process, over a test's database: every room, every route, and a port for browsers. */
 
+import type { NodeSource } from '../../src/app/bitcoin-node.ts';
 import { createRooms } from '../../src/app/rooms.ts';
 import { createServer } from '../../src/app/server.ts';
 import { loadConfig } from '../../src/config.ts';
@@ -18,12 +19,14 @@ const masterKey = { current: Buffer.alloc(32, 7) };
 export type AppOptions = {
   readonly clock?: Clock;
   readonly env?: Readonly<Record<string, string>>;
+  /** A node for wallets. */
+  readonly bitcoin?: NodeSource;
   /** Of a process that this one is a second of: the same store, and the same public address. */
   readonly beside?: { readonly url: string; readonly shared: SharedState };
 };
 
 /** Serves the product on loopback until it is disposed. */
-export async function startApp(sql: Sql, { clock = Date, env = {}, beside }: AppOptions = {}) {
+export async function startApp(sql: Sql, { clock = Date, env = {}, beside, bitcoin }: AppOptions = {}) {
   const port = await freePort();
   const own = `http://127.0.0.1:${port}`;
   const url = beside?.url ?? own;
@@ -33,7 +36,7 @@ export async function startApp(sql: Sql, { clock = Date, env = {}, beside }: App
   const telemetry = createMetrics();
   const { metrics } = telemetry;
   const shared = beside?.shared ?? openSharedState(config, secrets, clock, log);
-  const rooms = await createRooms({ config, masterKey, sql, shared, clock, random, log, metrics });
+  const rooms = await createRooms({ config, masterKey, sql, shared, clock, random, log, metrics, bitcoin });
   const health = createHealth({ clock, checks: {} });
   const http = await createServer({ config, secrets, log, rooms, health, telemetry, clock });
   await http.app.listen({ host: '127.0.0.1', port });

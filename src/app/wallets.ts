@@ -1,0 +1,87 @@
+/** The wallet room, introduced to its node and its tables. */
+import type { Config } from '../config.ts';
+import { keepSecret } from '../core/kept-secrets.ts';
+import type { Clock, Log, Metrics, Random } from '../core/ports.ts';
+import type { MasterKey } from '../core/sealing.ts';
+import { isNodeAway } from '../infra/chain/node-away.ts';
+import { createWalletChain } from '../infra/chain/wallet-chain.ts';
+import { createNodeWallets } from '../infra/chain/wallet-node.ts';
+import { createKeptSecretStore } from '../infra/sql/kept-secret-store.ts';
+import type { Sql } from '../infra/sql/sql.ts';
+import { createJobStore } from '../infra/sql/wallet-job-store.ts';
+import { createWalletsStore } from '../infra/sql/wallet-store.ts';
+import { loadPoints } from '../lib/bitcoin/descriptor/index.ts';
+import { createScans, createVault, createWallets, startWorker } from '../wallet/index.ts';
+import type { NodeSource } from './bitcoin-node.ts';
+
+export type WalletRoomDeps = {
+  readonly config: Config;
+  readonly masterKey: MasterKey;
+  readonly sql: Sql;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  /** Absent: there is no node, and there will be none. */
+  readonly bitcoin?: NodeSource | undefined;
+  readonly rolesOf: (userId: string) => Promise<readonly string[]>;
+};
+
+/** Wallets of the node that stay in its memory: some 130 MB, and the next call to another one loads it. */
+const MOST_LOADED = 200;
+/** Milliseconds. */
+const POLL = 30_000;
+const LEASE = 30_000;
+const LOOK_FOR_JOBS = 5_000;
+const TURN = 20_000;
+
+export async function openWalletRoom(deps: WalletRoomDeps) {
+  const { config, masterKey, sql, clock, random, log, metrics, bitcoin } = deps;
+  const { current, host } = bitcoin ?? { current: () => null, host: '' };
+  const secret = await keepSecret({ store: createKeptSecretStore(sql), masterKey }, 'wallets');
+  const vault = createVault({ masterKey, secret, random });
+  const node = createNodeWallets({ current, mostLoaded: MOST_LOADED, log });
+  const chain = createWalletChain({ current, host, every: POLL, random, metrics, log });
+  const store = createWalletsStore(sql);
+  const jobs = createJobStore(sql);
+  const shared = { store, jobs, vault, node, chain, clock, random };
+
+  const worker =
+    bitcoin &&
+    startWorker({
+      ...shared,
+      store: jobs,
+      log,
+      metrics,
+      isAway: isNodeAway,
+      turn: TURN,
+      lease: LEASE,
+      every: LOOK_FOR_JOBS,
+      onProgress: () => {},
+    });
+  const kick = () => worker?.kick();
+  const wallets = createWallets({
+    ...shared,
+    network: config.chain.network,
+    points: await loadPoints(),
+    rolesOf: deps.rolesOf,
+    kick,
+  });
+  const scans = createScans({ ...shared, kick });
+
+  return {
+    wallets,
+    scans,
+    vault,
+    node,
+    chain,
+    metrics,
+    balances: async () => new Map(),
+    async close(): Promise<void> {
+      await worker?.stop();
+      chain.close();
+    },
+  };
+}
+
+export type WalletRoom = Awaited<ReturnType<typeof openWalletRoom>>;

@@ -45,9 +45,15 @@ export type WalletAddress = {
   readonly usedAt: number | null;
 };
 
+/**
+ * Only what is `pending` (in the mempool) or `confirmed` counts. `replaced`: another one took its place, and is known.
+ * `conflicted`: it cannot be mined any more. `dropped`: it left the mempool, and may come back.
+ */
+export type TransactionState = 'pending' | 'confirmed' | 'replaced' | 'conflicted' | 'dropped';
+
 export type WalletTransaction = {
   readonly txid: string;
-  readonly state: 'pending' | 'confirmed' | 'replaced' | 'conflicted';
+  readonly state: TransactionState;
   readonly height: number | null;
   readonly blockHash: string | null;
   readonly at: number;

@@ -1,0 +1,89 @@
+/** `NodeHistory` on Bitcoin Core and Knots. */
+import { z } from 'zod';
+import type { Listing, NodeHistory, NodeTransaction } from '../../wallet/mirror/history.ts';
+import type { BitcoinNode, BitcoinRpc } from './bitcoin-rpc.ts';
+import { NodeError } from './bitcoin-rpc-errors.ts';
+import { inputsOf, outputsOf, rawTransaction } from './wallet-raw.ts';
+import { readTransactions } from './wallet-transactions.ts';
+
+const entry = z.object({
+  txid: z.string(),
+  category: z.string(),
+  address: z.string().optional(),
+});
+
+const listing = z.object({
+  transactions: z.array(entry),
+  removed: z.array(entry).default([]),
+  lastblock: z.string(),
+});
+
+const header = z.object({ height: z.int() });
+
+const descriptors = z.object({
+  descriptors: z.array(z.object({ range: z.tuple([z.int(), z.int()]).or(z.int()).optional() })),
+});
+
+/** The first two hundred thousand transactions of a wallet take a node some seconds to list. */
+const LISTING = { timeout: 120_000 };
+
+export type WalletHistoryOptions = {
+  /** The node to ask at this moment; null while there is none. */
+  readonly current: () => BitcoinNode | null;
+};
+
+export function createWalletHistory({ current }: WalletHistoryOptions): NodeHistory {
+  const node = (): BitcoinNode => {
+    const one = current();
+    if (one === null) throw new NodeError('unreachable');
+    return one;
+  };
+  return {
+    async since(name, hash) {
+      try {
+        return await list(node(), node().forWallet(name), hash);
+      } catch (error) {
+        if (!(error instanceof NodeError)) throw error;
+        if (error.code === 'wallet_missing') return { kind: 'missing' };
+        // A block it never had, or one that was given up and then pruned.
+        const gone =
+          error.code === 'not_found' || error.code === 'failed' || error.code === 'invalid_address_or_key';
+        if (hash !== null && gone) return { kind: 'unknown_block' };
+        throw error;
+      }
+    },
+    read: (name, txids) => readTransactions(node(), node().forWallet(name), txids),
+    async watched(name) {
+      const found = await node().forWallet(name).call('listdescriptors', [], descriptors);
+      const ends = found.descriptors.map(({ range = 0 }) => (typeof range === 'number' ? range : range[1]));
+      return ends.length === 0 ? -1 : Math.min(...ends);
+    },
+    async peek(txids) {
+      const calls = txids.map((txid) => ({ method: 'getrawtransaction', params: { txid, verbosity: 1 } }));
+      const outcomes = await node().batch(calls, rawTransaction);
+      return outcomes.flatMap((outcome): Pick<NodeTransaction, 'inputs' | 'outputs'>[] =>
+        outcome.ok ? [{ inputs: inputsOf(outcome.result), outputs: outputsOf(outcome.result) }] : [],
+      );
+    },
+  };
+}
+
+async function list(node: BitcoinRpc, wallet: BitcoinRpc, hash: string | null): Promise<Listing> {
+  const answer = await wallet.call(
+    'listsinceblock',
+    { ...(hash === null ? {} : { blockhash: hash }), include_removed: true, include_change: true },
+    listing,
+    LISTING,
+  );
+  const { height } = await node.call('getblockheader', [answer.lastblock], header);
+  const entries = [...answer.transactions, ...answer.removed];
+  const own = entries.flatMap(({ category, address }) =>
+    category === 'send' || address === undefined ? [] : [address],
+  );
+  return {
+    kind: 'listed',
+    tip: { hash: answer.lastblock, height },
+    txids: [...new Set(entries.map(({ txid }) => txid))],
+    addresses: [...new Set(own)],
+  };
+}

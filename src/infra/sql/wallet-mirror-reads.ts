@@ -1,0 +1,157 @@
+/** `ReadsStore` on PostgreSQL and PGlite. */
+import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
+import type { ReadsStore } from '../../wallet/mirror/reads-store.ts';
+import type { Branch } from '../../wallet/model.ts';
+import type { Database } from './schema.ts';
+import type { Sql } from './sql.ts';
+import { isImmature, isReserved, readBalance } from './wallet-mirror-balance.ts';
+import { giveAddress } from './wallet-mirror-give.ts';
+
+type Db = Kysely<Database>;
+
+export function createReadsStore({ db, read }: Pick<Sql, 'db' | 'read'>): ReadsStore {
+  return {
+    balance: (walletId, now) => readBalance(db, walletId, now),
+    coins: coins(db),
+    addresses: addresses(db),
+    transactions: transactions(read),
+    give: (request) => giveAddress(db, request),
+    freeze: (...request) => db.transaction().execute((tx) => freeze(tx)(...request)),
+  };
+}
+
+const yes = sql<boolean>`true`;
+const when = <T>(value: T | undefined | null, condition: (value: T) => RawBuilder<boolean>) =>
+  value === undefined || value === null ? yes : condition(value);
+
+type CoinRow = Selectable<Database['wallet_coins']> & {
+  at: Date;
+  height: number | null;
+  coinbase: boolean;
+  address: string;
+  immature: boolean;
+  reserved: boolean;
+};
+
+const coins =
+  (db: Db): ReadsStore['coins'] =>
+  async (walletId, { limit, after, now, least, frozen, confirmed, address }) => {
+    const { rows } = await sql<CoinRow>`
+      select c.*, t.at, t.height, t.coinbase, a.address, ${isImmature} as immature, ${isReserved(now)} as reserved
+      from wallet_transactions t
+      join bitcoin_wallets w on w.id = t.wallet_id
+      join wallet_coins c on c.wallet_id = t.wallet_id and c.txid = t.txid
+      join wallet_addresses a on a.wallet_id = c.wallet_id and a.branch = c.branch and a.position = c.position
+      where t.wallet_id = ${walletId} and c.spent_by is null and t.state in ('confirmed', 'pending')
+        and ${when(least, (sats) => sql`c.amount >= ${sats}`)} and ${when(frozen, (is) => sql`c.frozen = ${is}`)}
+        and ${when(confirmed, (is) => sql`(t.state = 'confirmed') = ${is}`)}
+        and ${when(address, (text) => sql`a.address = ${text}`)}
+        and ${when(after, ({ at, txid }) => sql`(t.at, t.txid) <= (${new Date(at)}, ${txid})`)}
+        and ${when(after, ({ at, txid, vout }) => sql`not (t.at = ${new Date(at)} and t.txid = ${txid} and c.vout <= ${vout})`)}
+      order by t.at desc, t.txid desc, c.vout limit ${limit}`.execute(db);
+    return rows.map((row) => ({
+      txid: row.txid,
+      vout: row.vout,
+      branch: row.branch,
+      position: row.position,
+      address: row.address,
+      amount: BigInt(row.amount),
+      height: row.height,
+      coinbase: row.coinbase,
+      frozen: row.frozen,
+      reserved: row.reserved,
+      label: row.label,
+      at: row.at.getTime(),
+      immature: row.immature,
+    }));
+  };
+
+type AddressSums = Selectable<Database['wallet_addresses']> & { received: string; holds: string };
+
+/** Receiving before change, each from the first position on. */
+const addresses =
+  (db: Db): ReadsStore['addresses'] =>
+  async (walletId, { limit, after, branch, used }) => {
+    const order = (one: RawBuilder<Branch> | Branch) =>
+      sql<number>`(case when ${one} = 'receive' then 0 else 1 end)`;
+    const { rows } = await sql<AddressSums>`
+      select a.*, coalesce(sum(c.amount), 0) as received,
+        coalesce(sum(c.amount) filter (where c.spent_by is null), 0) as holds
+      from (
+        select * from wallet_addresses a where wallet_id = ${walletId}
+          and ${when(branch, (one) => sql`branch = ${one}`)}
+          and ${when(used, (is) => sql`(used_at is not null) = ${is}`)}
+          and ${when(after, (place) => sql`(${order(sql`branch`)}, position) > (${order(place.branch)}, ${place.position}::integer)`)}
+        order by ${order(sql`branch`)}, position limit ${limit}) as a
+      left join (
+        select c.* from wallet_coins c join wallet_transactions t on t.wallet_id = c.wallet_id and t.txid = c.txid
+        where c.wallet_id = ${walletId} and t.state in ('confirmed', 'pending')) as c
+        on c.wallet_id = a.wallet_id and c.branch = a.branch and c.position = a.position
+      group by a.wallet_id, a.branch, a.position, a.address, a.script, a.label, a.given_at, a.used_at
+      order by ${order(sql`a.branch`)}, a.position`.execute(db);
+    return rows.map((row) => ({
+      branch: row.branch,
+      position: row.position,
+      address: row.address,
+      script: row.script,
+      label: row.label,
+      givenAt: row.given_at?.getTime() ?? null,
+      usedAt: row.used_at?.getTime() ?? null,
+      received: BigInt(row.received),
+      holds: BigInt(row.holds),
+    }));
+  };
+
+const transactions =
+  (db: Db): ReadsStore['transactions'] =>
+  async (walletId, { limit, after }) => {
+    const rows = await db
+      .selectFrom('wallet_transactions')
+      .select([
+        'txid',
+        'state',
+        'height',
+        'block_hash',
+        'at',
+        'replaced_by',
+        'received',
+        'sent',
+        'fee',
+        'coinbase',
+        'label',
+      ])
+      .where('wallet_id', '=', walletId)
+      .where(when(after, ({ at, txid }) => sql`(at, txid) < (${new Date(at)}, ${txid})`))
+      .orderBy('at', 'desc')
+      .orderBy('txid', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map((row) => ({
+      txid: row.txid,
+      state: row.state,
+      height: row.height,
+      blockHash: row.block_hash,
+      at: row.at.getTime(),
+      replacedBy: row.replaced_by,
+      received: BigInt(row.received),
+      sent: BigInt(row.sent),
+      fee: row.fee === null ? null : BigInt(row.fee),
+      coinbase: row.coinbase,
+      label: row.label,
+    }));
+  };
+
+const freeze =
+  (tx: Db): ReadsStore['freeze'] =>
+  async (walletId, outpoints, frozen) => {
+    const given = sql`json_to_recordset(${JSON.stringify(outpoints)}::json) as one(txid text, vout integer)`;
+    const { rows } = await sql<{ outpoint: string }>`
+      select one.txid || ':' || one.vout as outpoint from ${given} where not exists (
+        select 1 from wallet_coins c where c.wallet_id = ${walletId} and c.txid = one.txid and c.vout = one.vout)`.execute(
+      tx,
+    );
+    if (rows.length > 0) return rows.map(({ outpoint }) => outpoint);
+    await sql`update wallet_coins c set frozen = ${frozen} from ${given}
+      where c.wallet_id = ${walletId} and c.txid = one.txid and c.vout = one.vout`.execute(tx);
+    return [];
+  };

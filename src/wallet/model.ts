@@ -47,9 +47,10 @@ export type WalletAddress = {
 
 /**
  * Only what is `pending` (in the mempool) or `confirmed` counts. `replaced`: another one took its place, and is known.
- * `conflicted`: it cannot be mined any more. `dropped`: it left the mempool, and may come back.
+ * `conflicted`: it cannot be mined any more. `dropped`: it left the mempool and may come back, so it still holds the
+ * coins it spends; `abandoned`: its owner does not wait for that.
  */
-export type TransactionState = 'pending' | 'confirmed' | 'replaced' | 'conflicted' | 'dropped';
+export type TransactionState = 'pending' | 'confirmed' | 'replaced' | 'conflicted' | 'dropped' | 'abandoned';
 
 export type WalletTransaction = {
   readonly txid: string;

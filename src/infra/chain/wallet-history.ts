@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Listing, NodeHistory, NodeTransaction } from '../../wallet/mirror/history.ts';
 import type { BitcoinNode, BitcoinRpc } from './bitcoin-rpc.ts';
-import { NodeError } from './bitcoin-rpc-errors.ts';
+import { NodeError, type NodeErrorCode } from './bitcoin-rpc-errors.ts';
 import { inputsOf, outputsOf, rawTransaction } from './wallet-raw.ts';
 import { readTransactions } from './wallet-transactions.ts';
 
@@ -26,6 +26,8 @@ const descriptors = z.object({
 
 /** The first two hundred thousand transactions of a wallet take a node some seconds to list. */
 const LISTING = { timeout: 120_000 };
+
+const REFUSALS: readonly NodeErrorCode[] = ['not_found', 'invalid_address_or_key', 'wallet_missing'];
 
 export type WalletHistoryOptions = {
   /** The node to ask at this moment; null while there is none. */
@@ -53,6 +55,15 @@ export function createWalletHistory({ current }: WalletHistoryOptions): NodeHist
       }
     },
     read: (name, txids) => readTransactions(node(), node().forWallet(name), txids),
+    async abandon(name, txid) {
+      try {
+        await node().forWallet(name).call('abandontransaction', { txid }, z.unknown());
+        return true;
+      } catch (error) {
+        if (error instanceof NodeError && REFUSALS.includes(error.code)) return false;
+        throw error;
+      }
+    },
     async watched(name) {
       const found = await node().forWallet(name).call('listdescriptors', [], descriptors);
       const ends = found.descriptors.map(({ range = 0 }) => (typeof range === 'number' ? range : range[1]));

@@ -18,6 +18,7 @@ const transaction = z.object({
   /** Of version 28 and later. */
   mempoolconflicts: txids.default([]),
   replaced_by_txid: z.string().optional(),
+  details: z.array(z.object({ abandoned: z.boolean().optional() })).default([]),
   hex: z.string(),
   decoded: rawTransaction,
 });
@@ -86,6 +87,7 @@ function read(txid: string, answer: Answer, waits: boolean): NodeTransaction {
     seenAt: Math.min(answer.time, answer.timereceived) * 1000,
     coinbase: answer.generated ?? decoded.vin.some((input) => input.txid === undefined),
     inMempool: waits,
+    abandoned: answer.details.some(({ abandoned }) => abandoned),
     conflicts: [...new Set(others)],
     hex: answer.hex,
     inputs: inputsOf(decoded),

@@ -1,7 +1,6 @@
 /** Writes what became of a wallet's transactions, in an order in which every row finds those it refers to. */
 import { type Kysely, sql } from 'kysely';
-import type { Changes } from '../../wallet/mirror/changes.ts';
-import { counts } from '../../wallet/mirror/changes.ts';
+import { type Changes, hold } from '../../wallet/mirror/changes.ts';
 import type { MirrorStore, Turn } from '../../wallet/mirror/mirror-store.ts';
 import type { Database } from './schema.ts';
 
@@ -96,10 +95,10 @@ async function writeUsed(tx: Db, walletId: string, json: string): Promise<void> 
   );
 }
 
-/** A coin is spent by whoever counts; the figures of a transaction take in all coins it would spend. */
+/** A coin is spent by whoever holds it most firmly; the figures of a transaction take in all coins it would spend. */
 async function writeSpends(tx: Db, walletId: string, { transactions, lost }: Changes): Promise<number> {
   let changed = 0;
-  const over = [...transactions, ...lost].filter(({ state }) => !counts(state)).map(({ txid }) => txid);
+  const over = [...transactions, ...lost].filter(({ state }) => hold(state) === 0).map(({ txid }) => txid);
   for (const json of chunks(over))
     changed += changedRows(
       await sql`
@@ -108,18 +107,18 @@ async function writeSpends(tx: Db, walletId: string, { transactions, lost }: Cha
         tx,
       ),
     );
-  const spends = transactions.flatMap(({ txid: by, state, inputs }) =>
-    counts(state) ? inputs.map(({ txid, vout }) => ({ by, txid, vout, mined: state === 'confirmed' })) : [],
-  );
-  // What is mined comes last, and so has the last word where the node was asked while one replaced the other.
-  for (const json of chunks(spends.toSorted((a, b) => Number(a.mined) - Number(b.mined))))
+  const spends = transactions
+    .filter(({ state }) => hold(state) > 0)
+    .toSorted((a, b) => hold(a.state) - hold(b.state))
+    .flatMap(({ txid: by, state, inputs }) => inputs.map((coin) => ({ ...coin, by, hold: hold(state) })));
+  for (const json of chunks(spends))
     changed += changedRows(
       await sql`
         update wallet_coins c set spent_by = one.by
         from (
           select distinct on (txid, vout) txid, vout, by
-          from json_to_recordset(${json}::json) as each(txid text, vout integer, by text, mined boolean)
-          order by txid, vout, mined desc) as one
+          from json_to_recordset(${json}::json) as each(txid text, vout integer, by text, hold integer)
+          order by txid, vout, hold desc) as one
         where c.wallet_id = ${walletId} and c.txid = one.txid and c.vout = one.vout
           and c.spent_by is distinct from one.by`.execute(tx),
     );

@@ -42,7 +42,7 @@ export const mirrorLookups = (db: Kysely<Database>): Lookups => ({
       .selectFrom('wallet_transactions')
       .select('txid')
       .where('wallet_id', '=', walletId)
-      .where('state', 'in', all ? ['pending', 'confirmed'] : ['pending'])
+      .where('state', 'in', all ? ['pending', 'dropped', 'confirmed'] : ['pending', 'dropped'])
       .execute();
     return rows.map(({ txid }) => txid);
   },

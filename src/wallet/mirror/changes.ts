@@ -30,5 +30,12 @@ export type Changes = {
   readonly used: readonly (Place & { readonly at: number })[];
 };
 
-/** Whether a transaction makes and spends coins. */
-export const counts = (state: TransactionState): boolean => state === 'confirmed' || state === 'pending';
+/**
+ * How firmly a transaction holds the coins it spends; 0 for not at all. Where two hold the same coin, which happens
+ * when the node is asked while one replaces the other, the firmer has it.
+ */
+export function hold(state: TransactionState): number {
+  if (state === 'confirmed') return 3;
+  if (state === 'pending') return 2;
+  return state === 'dropped' ? 1 : 0;
+}

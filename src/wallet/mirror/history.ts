@@ -19,6 +19,8 @@ export type NodeTransaction = {
   readonly seenAt: number;
   readonly coinbase: boolean;
   readonly inMempool: boolean;
+  /** The node's wallet was told not to wait for it. */
+  readonly abandoned: boolean;
   /** Others that spend a coin this one spends, as far as the node's wallet has noticed. */
   readonly conflicts: readonly string[];
   readonly hex: string;
@@ -49,6 +51,8 @@ export type NodeHistory = {
     nodeWallet: string,
     txids: readonly string[],
   ) => Promise<ReadonlyMap<string, NodeTransaction>>;
+  /** Tells the wallet not to wait for a transaction that left the mempool; false when it is not one of those. */
+  readonly abandon: (nodeWallet: string, txid: string) => Promise<boolean>;
   /** The highest position that all descriptors of the wallet reach. */
   readonly watched: (nodeWallet: string) => Promise<number>;
   /** Of transactions in the mempool, whosever they are: what they pay to and spend. Those that left it are left out. */

@@ -1,6 +1,6 @@
 /** From what the node says of transactions to rows; pure, so that histories with any reorganisation can be tried on it. */
 import type { TransactionState } from '../model.ts';
-import { type Changes, counts, type Place, type TransactionRow } from './changes.ts';
+import { type Changes, hold, type Place, type TransactionRow } from './changes.ts';
 import type { NodeTransaction } from './history.ts';
 
 export type Known = { readonly state: TransactionState; readonly replacedBy: string | null };
@@ -36,8 +36,8 @@ export function reconcile({ read, unknown, known, placeOf }: Reading): Changes {
     })),
     lost: unknown.flatMap((txid) => {
       const before = known.get(txid);
-      return before && counts(before.state)
-        ? [{ txid, state: before.state === 'confirmed' ? 'conflicted' : 'dropped' }]
+      return before && hold(before.state) > 0
+        ? [{ txid, state: before.state === 'confirmed' ? 'conflicted' : 'abandoned' }]
         : [];
     }),
     coins: own.flatMap(({ coins }) => coins),
@@ -50,7 +50,7 @@ export function reconcile({ read, unknown, known, placeOf }: Reading): Changes {
 type Judgement = Pick<TransactionRow, 'state' | 'height' | 'blockHash' | 'at' | 'replacedBy'>;
 
 function judged(
-  { block, confirmations, inMempool, seenAt, coinbase, conflicts }: NodeTransaction,
+  { block, confirmations, inMempool, seenAt, coinbase, conflicts, abandoned }: NodeTransaction,
   read: Reading['read'],
   before: Known | undefined,
 ): Judgement {
@@ -66,7 +66,8 @@ function judged(
   const replacedBy = winner ?? before?.replacedBy ?? null;
   if (replacedBy !== null) return { ...unmined, state: 'replaced', replacedBy };
   // A coinbase lives and dies with its block.
-  return { ...unmined, state: coinbase || confirmations < 0 ? 'conflicted' : 'dropped' };
+  if (coinbase || confirmations < 0) return { ...unmined, state: 'conflicted' };
+  return { ...unmined, state: abandoned ? 'abandoned' : 'dropped' };
 }
 
 const isActive = (one: NodeTransaction | undefined) =>

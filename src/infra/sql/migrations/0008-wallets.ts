@@ -60,7 +60,8 @@ export const wallets: Migration = {
        -- Position in time for people: the block's, or when it was first seen.
        at timestamptz not null,
        -- dropped: neither in a block nor in the mempool, with nothing known to have taken its place.
-       state text not null check (state in ('pending', 'confirmed', 'replaced', 'conflicted', 'dropped')),
+       state text not null
+         check (state in ('pending', 'confirmed', 'replaced', 'conflicted', 'dropped', 'abandoned')),
        replaced_by text check (replaced_by ~ '^[0-9a-f]{64}$'),
        received bigint not null check (received ${SATS}),
        sent bigint not null check (sent ${SATS}),

@@ -188,6 +188,9 @@ export async function createRooms(deps: RoomsDeps) {
 
   const walletRoom = await openWalletRoom({
     ...deps,
+    kv,
+    audit,
+    cookieName: cookie.name,
     rolesOf: account.roles,
   });
 

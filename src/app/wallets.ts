@@ -1,7 +1,6 @@
 /** The wallet room, introduced to its node and its tables. */
 import type { Config } from '../config.ts';
-import { keepSecret } from '../core/kept-secrets.ts';
-import type { Clock, Log, Metrics, Random } from '../core/ports.ts';
+import type { AuditTrail, Clock, KeyValue, Log, Metrics, Random } from '../core/ports.ts';
 import type { MasterKey } from '../core/sealing.ts';
 import { isNodeAway } from '../infra/chain/node-away.ts';
 import { createWalletChain } from '../infra/chain/wallet-chain.ts';
@@ -11,19 +10,24 @@ import type { Sql } from '../infra/sql/sql.ts';
 import { createJobStore } from '../infra/sql/wallet-job-store.ts';
 import { createWalletsStore } from '../infra/sql/wallet-store.ts';
 import { loadPoints } from '../lib/bitcoin/descriptor/index.ts';
-import { createScans, createVault, createWallets, startWorker } from '../wallet/index.ts';
+import { backupRoutes, createScans, createWallets, lockRoutes, startWorker } from '../wallet/index.ts';
 import type { NodeSource } from './bitcoin-node.ts';
+import { openBackups, openLocks, openVault } from './wallet-vault.ts';
 
 export type WalletRoomDeps = {
   readonly config: Config;
   readonly masterKey: MasterKey;
   readonly sql: Sql;
+  readonly kv: KeyValue;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Absent: there is no node, and there will be none. */
   readonly bitcoin?: NodeSource | undefined;
+  readonly audit: AuditTrail;
+  /** Of the session. */
+  readonly cookieName: string;
   readonly rolesOf: (userId: string) => Promise<readonly string[]>;
 };
 
@@ -36,10 +40,10 @@ const LOOK_FOR_JOBS = 5_000;
 const TURN = 20_000;
 
 export async function openWalletRoom(deps: WalletRoomDeps) {
-  const { config, masterKey, sql, clock, random, log, metrics, bitcoin } = deps;
+  const { config, sql, clock, random, log, metrics, bitcoin, cookieName } = deps;
   const { current, host } = bitcoin ?? { current: () => null, host: '' };
-  const secret = await keepSecret({ store: createKeptSecretStore(sql), masterKey }, 'wallets');
-  const vault = createVault({ masterKey, secret, random });
+  const opened = await openVault({ ...deps, keptSecrets: createKeptSecretStore(sql) });
+  const { vault } = opened;
   const node = createNodeWallets({ current, mostLoaded: MOST_LOADED, log });
   const chain = createWalletChain({ current, host, every: POLL, random, metrics, log });
   const store = createWalletsStore(sql);
@@ -68,10 +72,16 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
     kick,
   });
   const scans = createScans({ ...shared, kick });
+  const { lockoutFailures: failures, lockoutDuration: duration } = config.limits;
+  const locks = openLocks(opened, { ...deps, wrong: { failures, duration }, unload: node.unload });
+  const backups = openBackups({ ...deps, locks, wallets, network: config.chain.network });
 
   return {
     wallets,
     scans,
+    locks,
+    backups,
+    others: [lockRoutes({ locks, cookieName }), backupRoutes({ backups, cookieName })],
     vault,
     node,
     chain,

@@ -12,5 +12,19 @@ export type {
 } from './model.ts';
 export { walletRoutes } from './routes.ts';
 export { createScans } from './scans.ts';
-export { createVault, dataKeyPlace, type Vault, vaultErrors, WALLET_KEYS } from './vault/index.ts';
+export {
+  backupRoutes,
+  createAgeFiles,
+  createBackups,
+  createHeldKeys,
+  createLocks,
+  createPassphraseKeys,
+  createUnlocks,
+  createVault,
+  dataKeyPlace,
+  lockRoutes,
+  restoreRoutes,
+  vaultErrors,
+  WALLET_KEYS,
+} from './vault/index.ts';
 export { createWallets, type Wallets } from './wallets.ts';

@@ -48,13 +48,13 @@ export function lockRoutes({
           description:
             'Until it is unlocked the server cannot read the descriptors, and neither shows nor updates the wallet. It hides neither the addresses and transactions that were written down before nor what the Bitcoin node has on its disk.',
           params,
-          body: lockBody.default({}),
+          body: lockBody.nullish(),
           response: { 200: lockAnswer },
         },
       },
       async (request) => {
         const { id } = request.params;
-        const { passphrase } = request.body;
+        const passphrase = request.body?.passphrase;
         const asking = askingOf(request, id, cookieName);
         await (passphrase === undefined ? locks.lockAgain(asking) : locks.lock(asking, passphrase));
         return present(id, true, null);

@@ -27,13 +27,13 @@ export function backupRoutes({ backups, cookieName }: BackupRoutesDeps): Fastify
           description:
             'Descriptors, birthday, positions, labels (BIP-329) and frozen coins, with what `importdescriptors` of Bitcoin Core takes. It can spend nothing, and shows all addresses: with a passphrase it is a file of `age`. At most ten thousand labels, frozen coins first.',
           params,
-          body: backupBody.default({}),
+          body: backupBody.nullish(),
           response: { 200: z.string() },
         },
       },
       async (request, reply) => {
         const asking = askingOf(request, request.params.id, cookieName);
-        const { name, type, body } = await backups.make(asking, request.body.passphrase ?? null);
+        const { name, type, body } = await backups.make(asking, request.body?.passphrase ?? null);
         return reply
           .header('Content-Disposition', `attachment; filename="${name}"`)
           .header('Cache-Control', 'no-store')

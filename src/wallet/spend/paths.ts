@@ -1,0 +1,27 @@
+/** The ways a wallet's coins can be spent, and the one that is taken. */
+import { problem } from '../../core/errors.ts';
+import type { Network } from '../../lib/bitcoin/address.ts';
+import { readDescriptor, type SpendPath, spendPaths } from '../../lib/bitcoin/descriptor/index.ts';
+import type { Descriptors } from '../model.ts';
+import { spendErrors } from './errors.ts';
+
+export type { SpendPath };
+
+export function pathsOf({ receive, change }: Descriptors, network: Network): readonly SpendPath[] {
+  const text = change === null ? receive : `${receive}\n${change}`;
+  return spendPaths(readDescriptor(text, { network, fixed: true }).template).paths;
+}
+
+/**
+ * The path at `index`; without it one that has no lock.
+ * @throws ProblemError path_unknown, path_needed
+ */
+export function pathAt(
+  paths: readonly SpendPath[],
+  index: number | undefined,
+): { readonly path: SpendPath; readonly index: number } {
+  const at = index ?? paths.findIndex(({ after, older }) => after === null && older === null);
+  const path = paths[at];
+  if (path) return { path, index: at };
+  throw problem(spendErrors, index === undefined ? 'path_needed' : 'path_unknown');
+}

@@ -1,0 +1,136 @@
+/** Spending over HTTP. What is handed in has been looked through for private keys by then. */
+import type { FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { readCursor, writeCursor } from '../../core/paging.ts';
+import { psbtIn, readPsbt } from '../../lib/bitcoin/psbt/index.ts';
+import { pageQuery, walletParams } from '../schema.ts';
+import type { Asking } from '../vault/index.ts';
+import { presentBuilt, presentDraft } from './present.ts';
+import { psbtRoutes } from './psbt-routes.ts';
+import { buildBody, builtAnswer, draftParams, draftsAnswer, psbtFileQuery } from './schema.ts';
+import type { Spending } from './spending.ts';
+
+export type SpendRoutesDeps = {
+  readonly spending: Spending;
+  /** Who asks about a wallet, with what opens it while it is locked. */
+  readonly askingOf: (request: FastifyRequest, walletId: string) => Asking;
+};
+
+const tags = ['wallets'];
+const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
+const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
+
+export function spendRoutes({ spending, askingOf }: SpendRoutesDeps): FastifyPluginAsyncZod {
+  const { drafts } = spending;
+  return async (app) => {
+    await app.register(psbtRoutes(spending));
+
+    app.post(
+      '/api/wallets/:id/psbt',
+      {
+        config: writing,
+        schema: {
+          tags,
+          summary: 'Build a transaction for a signer elsewhere; its coins are reserved',
+          params: walletParams,
+          body: buildBody,
+          response: { 201: builtAnswer },
+        },
+      },
+      async (request, reply) => {
+        const asking = askingOf(request, request.params.id);
+        const { recipients, coins, replace, push, path, target, ...body } = request.body;
+        const id = await spending.build(asking, {
+          recipients: recipients.map(({ address, amount }) => ({
+            address,
+            amount: amount === 'all' ? amount : BigInt(amount),
+          })),
+          coins,
+          replace,
+          push,
+          path,
+          fee: { rate: body.fee_rate, target },
+          acceptHighFee: body.accept_high_fee,
+          lifetime: body.expires_in * 1000,
+        });
+        return reply.code(201).send(presentBuilt(await drafts.find(asking, id)));
+      },
+    );
+
+    app.get(
+      '/api/wallets/:id/drafts',
+      {
+        config: reading,
+        schema: {
+          tags,
+          summary: 'Transactions that were built, the newest first',
+          params: walletParams,
+          querystring: pageQuery,
+          response: { 200: draftsAnswer },
+        },
+      },
+      async (request) => {
+        const { limit, cursor } = request.query;
+        const page = { limit: limit + 1, before: readCursor(cursor, z.uuid()) };
+        const found = await drafts.list(askingOf(request, request.params.id), page);
+        const shown = found.slice(0, limit);
+        const last = found.length > limit ? shown.at(-1) : undefined;
+        return { drafts: shown.map(presentDraft), next_cursor: last ? writeCursor(last.row.id) : null };
+      },
+    );
+
+    app.get(
+      '/api/wallets/:id/drafts/:draft',
+      {
+        config: reading,
+        schema: { tags, summary: 'One of them', params: draftParams, response: { 200: builtAnswer } },
+      },
+      async (request) => {
+        const { id, draft } = request.params;
+        return presentBuilt(await drafts.find(askingOf(request, id), draft));
+      },
+    );
+
+    app.get(
+      '/api/wallets/:id/drafts/:draft/file',
+      {
+        config: reading,
+        schema: {
+          tags,
+          summary: 'Its PSBT as a file',
+          params: draftParams,
+          querystring: psbtFileQuery,
+          produces: ['application/octet-stream'],
+        },
+      },
+      async (request, reply) => {
+        const { id, draft } = request.params;
+        const { content } = await drafts.find(askingOf(request, id), draft);
+        const version = request.query.version === '2' ? 2 : 0;
+        return reply
+          .header('content-type', 'application/octet-stream')
+          .header('content-disposition', `attachment; filename="${draft}.psbt"`)
+          .send(Buffer.from(psbtIn(version, readPsbt(content.psbt))));
+      },
+    );
+
+    app.delete(
+      '/api/wallets/:id/drafts/:draft',
+      {
+        config: writing,
+        schema: {
+          tags,
+          summary: 'Discard it; its coins are free again',
+          params: draftParams,
+          response: { 204: z.null() },
+        },
+      },
+      async (request, reply) => {
+        const { id, draft } = request.params;
+        await drafts.discard(askingOf(request, id), draft);
+        return reply.code(204).send(null);
+      },
+    );
+  };
+}

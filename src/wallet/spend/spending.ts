@@ -1,0 +1,16 @@
+import { type BroadcastDeps, createBroadcast } from './broadcast.ts';
+import { type BuildDeps, createBuild } from './build.ts';
+import { createDrafts, type DraftsDeps } from './drafts.ts';
+import { createTools, type ToolsDeps } from './tools.ts';
+
+export type SpendingDeps = BuildDeps & DraftsDeps & ToolsDeps & BroadcastDeps;
+
+/** Spending without keys: drafts for a signer elsewhere, and sending what comes back signed. */
+export const createSpending = (deps: SpendingDeps) => ({
+  build: createBuild(deps),
+  drafts: createDrafts(deps),
+  tools: createTools(deps),
+  send: createBroadcast(deps),
+});
+
+export type Spending = ReturnType<typeof createSpending>;

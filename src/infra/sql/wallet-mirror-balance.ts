@@ -1,4 +1,4 @@
-/** A wallet's balance in one statement. */
+/** What wallets hold, in one statement. */
 import { type Kysely, sql } from 'kysely';
 import type { Balance } from '../../wallet/model.ts';
 import type { Database } from './schema.ts';
@@ -16,33 +16,36 @@ export const isReserved = (now: number) => sql<boolean>`exists (
   where dc.wallet_id = c.wallet_id and dc.txid = c.txid and dc.vout = c.vout and d.state = 'open'
     and d.expires_at > ${new Date(now)})`;
 
-type Sums = Record<'confirmed' | 'pending' | 'immature' | 'frozen', string>;
+type Sums = Record<'wallet_id' | 'confirmed' | 'pending' | 'immature' | 'frozen', string>;
 
-export async function readBalance(db: Kysely<Database>, walletId: string, now: number): Promise<Balance> {
+/** Those without any coin are left out. */
+export async function readBalances(
+  db: Kysely<Database>,
+  walletIds: readonly string[],
+  now: number,
+): Promise<ReadonlyMap<string, Balance>> {
   const { rows } = await sql<Sums>`
-    select coalesce(sum(amount) filter (where state = 'confirmed' and not immature), 0) as confirmed,
+    select wallet_id, coalesce(sum(amount) filter (where state = 'confirmed' and not immature), 0) as confirmed,
       coalesce(sum(amount) filter (where state = 'pending'), 0) as pending,
       coalesce(sum(amount) filter (where immature), 0) as immature,
       coalesce(sum(amount) filter (where held), 0) as frozen
     from (
-      select c.amount, t.state, ${isImmature} as immature, c.frozen or ${isReserved(now)} as held
+      select c.wallet_id, c.amount, t.state, ${isImmature} as immature, c.frozen or ${isReserved(now)} as held
       from wallet_coins c
       join wallet_transactions t on t.wallet_id = c.wallet_id and t.txid = c.txid
       join bitcoin_wallets w on w.id = c.wallet_id
-      where c.wallet_id = ${walletId} and c.spent_by is null and t.state in ('confirmed', 'pending')) as coin`.execute(
-    db,
-  );
-  const [row] = rows;
-  const [confirmed, pending, immature] = [
-    BigInt(row?.confirmed ?? 0),
-    BigInt(row?.pending ?? 0),
-    BigInt(row?.immature ?? 0),
-  ];
+      where c.wallet_id in (${sql.join(walletIds.map((id) => sql`${id}::uuid`))}) and c.spent_by is null and t.state in ('confirmed', 'pending')) as coin
+    group by wallet_id`.execute(db);
+  return new Map(rows.map((row) => [row.wallet_id, balanceOf(row)]));
+}
+
+function balanceOf(row: Sums): Balance {
+  const [confirmed, pending, immature] = [BigInt(row.confirmed), BigInt(row.pending), BigInt(row.immature)];
   return {
     confirmed,
     pending,
     immature,
-    frozen: BigInt(row?.frozen ?? 0),
+    frozen: BigInt(row.frozen),
     total: confirmed + pending + immature,
   };
 }

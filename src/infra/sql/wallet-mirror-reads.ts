@@ -1,17 +1,22 @@
 /** `ReadsStore` on PostgreSQL and PGlite. */
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ReadsStore } from '../../wallet/mirror/reads-store.ts';
-import type { Branch } from '../../wallet/model.ts';
+import type { Balance, Branch } from '../../wallet/model.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
-import { isImmature, isReserved, readBalance } from './wallet-mirror-balance.ts';
+import { isImmature, isReserved, readBalances } from './wallet-mirror-balance.ts';
 import { giveAddress } from './wallet-mirror-give.ts';
 
 type Db = Kysely<Database>;
 
 export function createReadsStore({ db, read }: Pick<Sql, 'db' | 'read'>): ReadsStore {
   return {
-    balance: (walletId, now) => readBalance(db, walletId, now),
+    async balances(walletIds, now) {
+      return walletIds.length === 0 ? new Map() : readBalances(db, walletIds, now);
+    },
+    async balance(walletId, now) {
+      return (await readBalances(db, [walletId], now)).get(walletId) ?? EMPTY;
+    },
     coins: coins(db),
     addresses: addresses(db),
     transactions: transactions(read),
@@ -19,6 +24,8 @@ export function createReadsStore({ db, read }: Pick<Sql, 'db' | 'read'>): ReadsS
     freeze: (...request) => db.transaction().execute((tx) => freeze(tx)(...request)),
   };
 }
+
+const EMPTY: Balance = { confirmed: 0n, pending: 0n, immature: 0n, frozen: 0n, total: 0n };
 
 const yes = sql<boolean>`true`;
 const when = <T>(value: T | undefined | null, condition: (value: T) => RawBuilder<boolean>) =>

@@ -20,6 +20,8 @@ export type AddressRow = WalletAddress & { readonly received: bigint; readonly h
 export type Given = AddressPosition & { readonly address: string; readonly label: string | null };
 
 export type ReadsStore = {
+  /** Those without any coin are left out. `now` in milliseconds since the epoch: drafts end. */
+  readonly balances: (walletIds: readonly string[], now: number) => Promise<ReadonlyMap<string, Balance>>;
   readonly balance: (walletId: string, now: number) => Promise<Balance>;
   readonly coins: (
     walletId: string,

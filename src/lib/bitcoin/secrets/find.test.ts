@@ -52,6 +52,18 @@ describe('private material in any value', () => {
     it(`is found in ${name}`, () => assert.notEqual(findPrivateMaterialIn(value), null));
   }
 
+  for (const { name, text } of [...testSecrets, ...standingSecrets]) {
+    it(`is found in a field: ${name}`, () =>
+      assert.notEqual(findPrivateMaterialIn([{ import: text }, {}, null]), null));
+  }
+
+  for (const [where, embed] of wrappings) {
+    it(`is found in a field, ${where}`, () => {
+      for (const { name, text } of testSecrets)
+        assert.notEqual(findPrivateMaterialIn({ from: embed(text) }), null, name);
+    });
+  }
+
   it('is not found where there is none', () => {
     for (const value of [
       undefined,

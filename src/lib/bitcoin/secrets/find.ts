@@ -44,14 +44,20 @@ export function findPrivateMaterial(text: string): Finding | null {
 /** The same over any value: strings, names, arrays of words, bytes; what cannot be written as JSON is `unchecked`. */
 export function findPrivateMaterialIn(value: unknown): Finding | null {
   try {
-    const text = JSON.stringify(value, written);
-    return text === undefined ? null : findPrivateMaterial(text);
+    const wholes: string[] = [];
+    const text = JSON.stringify(value, (_name, one: unknown) => {
+      // Only where it ends can it be told from prose: a phrase of Chinese characters.
+      if (typeof one === 'string' && /[^ -~]/.test(one)) wholes.push(one);
+      return written(one);
+    });
+    if (text === undefined) return null;
+    return findPrivateMaterial(text) ?? firstOf(wholes, findPrivateMaterial);
   } catch {
     return { kind: 'unchecked' };
   }
 }
 
-function written(_name: string, value: unknown): unknown {
+function written(value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
   if (value instanceof Map || value instanceof Set) return [...value];
@@ -75,7 +81,7 @@ function findIn(text: string): SecretKind | null {
   );
 }
 
-function firstOf<T>(items: readonly T[], find: (item: T) => SecretKind | null): SecretKind | null {
+function firstOf<T, F>(items: readonly T[], find: (item: T) => F | null): F | null {
   for (const item of items) {
     const found = find(item);
     if (found) return found;

@@ -5,6 +5,8 @@ export type Inside = { readonly texts: readonly string[]; readonly bytes: readon
 
 const BASE64 = /[A-Za-z0-9+/_-]{20,}/g;
 const HEX = /[0-9A-Fa-f]{40,}/g;
+/** Escapes that were escaped again have more backslashes. */
+const ESCAPES = /\\+(?:u\{?([0-9A-Fa-f]{4})\}?|x([0-9A-Fa-f]{2})|([nrtfb]))?/g;
 /** Shorter than any key. */
 const PRINTABLE = /[\x20-\x7e\t\r\n]{20}/;
 
@@ -22,12 +24,12 @@ const percent = (text: string) =>
 
 function backslash(text: string): string {
   if (!text.includes('\\')) return text;
-  return text
-    .replace(/\\u\{?([0-9A-Fa-f]{4})\}?|\\x([0-9A-Fa-f]{2})/g, (_, long?: string, short?: string) =>
-      String.fromCharCode(Number.parseInt(long ?? short ?? '20', 16)),
-    )
-    .replace(/\\[nrtfb]/g, ' ')
-    .replaceAll('\\', '');
+  // All at once: a letter that was an escape is not the second half of another.
+  return text.replace(ESCAPES, (_, long?: string, short?: string, space?: string) => {
+    const code = long ?? short;
+    if (code !== undefined) return String.fromCharCode(Number.parseInt(code, 16));
+    return space === undefined ? '' : ' ';
+  });
 }
 
 const entities = (text: string) =>

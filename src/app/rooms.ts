@@ -189,6 +189,7 @@ export async function createRooms(deps: RoomsDeps) {
   const walletRoom = await openWalletRoom({
     ...deps,
     kv,
+    bus,
     audit,
     cookieName: cookie.name,
     rolesOf: account.roles,

@@ -1,6 +1,6 @@
 /** The wallet room, introduced to its node and its tables. */
 import type { Config } from '../config.ts';
-import type { AuditTrail, Clock, KeyValue, Log, Metrics, Random } from '../core/ports.ts';
+import type { AuditTrail, Bus, Clock, KeyValue, Log, Metrics, Random } from '../core/ports.ts';
 import type { MasterKey } from '../core/sealing.ts';
 import { isNodeAway } from '../infra/chain/node-away.ts';
 import { createWalletChain } from '../infra/chain/wallet-chain.ts';
@@ -10,8 +10,17 @@ import type { Sql } from '../infra/sql/sql.ts';
 import { createJobStore } from '../infra/sql/wallet-job-store.ts';
 import { createWalletsStore } from '../infra/sql/wallet-store.ts';
 import { loadPoints } from '../lib/bitcoin/descriptor/index.ts';
-import { backupRoutes, createScans, createWallets, lockRoutes, startWorker } from '../wallet/index.ts';
+import {
+  backupRoutes,
+  behindLock,
+  createScans,
+  createWallets,
+  lockRoutes,
+  mirrorRoutes,
+  startWorker,
+} from '../wallet/index.ts';
 import type { NodeSource } from './bitcoin-node.ts';
+import { openMirror } from './wallet-mirror.ts';
 import { openBackups, openLocks, openVault } from './wallet-vault.ts';
 
 export type WalletRoomDeps = {
@@ -19,6 +28,7 @@ export type WalletRoomDeps = {
   readonly masterKey: MasterKey;
   readonly sql: Sql;
   readonly kv: KeyValue;
+  readonly bus: Bus;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -50,19 +60,6 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
   const jobs = createJobStore(sql);
   const shared = { store, jobs, vault, node, chain, clock, random };
 
-  const worker =
-    bitcoin &&
-    startWorker({
-      ...shared,
-      store: jobs,
-      log,
-      metrics,
-      isAway: isNodeAway,
-      turn: TURN,
-      lease: LEASE,
-      every: LOOK_FOR_JOBS,
-      onProgress: () => {},
-    });
   const kick = () => worker?.kick();
   const wallets = createWallets({
     ...shared,
@@ -75,20 +72,39 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
   const { lockoutFailures: failures, lockoutDuration: duration } = config.limits;
   const locks = openLocks(opened, { ...deps, wrong: { failures, duration }, unload: node.unload });
   const backups = openBackups({ ...deps, locks, wallets, network: config.chain.network });
+  const mirror = openMirror({ ...deps, every: POLL }, { store, vault, node, chain, wallets, scans, locks });
+  const worker =
+    bitcoin &&
+    startWorker({
+      ...shared,
+      store: jobs,
+      log,
+      metrics,
+      isAway: isNodeAway,
+      turn: TURN,
+      lease: LEASE,
+      every: LOOK_FOR_JOBS,
+      onProgress: mirror.progress,
+    });
 
   return {
     wallets,
     scans,
     locks,
     backups,
-    others: [lockRoutes({ locks, cookieName }), backupRoutes({ backups, cookieName })],
+    others: [
+      lockRoutes({ locks, cookieName }),
+      backupRoutes({ backups, cookieName }),
+      behindLock({ locks, cookieName }, [mirrorRoutes(mirror.routes)]),
+    ],
     vault,
     node,
     chain,
     metrics,
-    balances: async () => new Map(),
+    balances: mirror.balances,
     async close(): Promise<void> {
       await worker?.stop();
+      await mirror.close();
       chain.close();
     },
   };

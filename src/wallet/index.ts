@@ -1,5 +1,14 @@
 export { walletErrors } from './errors.ts';
 export { startWorker } from './jobs/worker.ts';
+export {
+  createFees,
+  createSync,
+  createWatchers,
+  type MirrorRoutesDeps,
+  mirrorErrors,
+  mirrorRoutes,
+  startMirror,
+} from './mirror/index.ts';
 export type {
   Balance,
   Branch,
@@ -10,10 +19,13 @@ export type {
   WalletState,
   WalletTransaction,
 } from './model.ts';
+export type { Chain, NodeWallets } from './ports.ts';
 export { walletRoutes } from './routes.ts';
-export { createScans } from './scans.ts';
+export { createScans, type Scans } from './scans.ts';
 export {
+  askingOf,
   backupRoutes,
+  behindLock,
   createAgeFiles,
   createBackups,
   createHeldKeys,
@@ -22,9 +34,12 @@ export {
   createUnlocks,
   createVault,
   dataKeyPlace,
+  type Locks,
   lockRoutes,
   restoreRoutes,
+  type Vault,
   vaultErrors,
   WALLET_KEYS,
 } from './vault/index.ts';
 export { createWallets, type Wallets } from './wallets.ts';
+export type { WalletsStore } from './wallets-store.ts';

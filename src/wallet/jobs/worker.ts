@@ -89,8 +89,8 @@ async function runJob(job: Job, run: Run): Promise<void> {
       const outcome = await turnOf(target, held, run, (now) => {
         reading = now;
       });
-      run.onProgress(job.walletId);
       if (held.lost() === null) await settle(job, outcome, run);
+      run.onProgress(job.walletId);
     });
   } finally {
     letGo();

@@ -6,6 +6,7 @@ export { backupRoutes, restoreRoutes } from './backup/routes.ts';
 export { vaultErrors, walletLocked } from './errors.ts';
 export { behindLock } from './gate.ts';
 export { createHeldKeys, type HeldKeys } from './held-keys.ts';
+export { askingOf } from './holder.ts';
 export { lockRoutes } from './lock-routes.ts';
 export type { LockRow, LockStore } from './lock-store.ts';
 export { type Asking, createLocks, type Locks, type LocksDeps, type OpenWallet } from './locks.ts';

@@ -17,10 +17,12 @@ import {
   createWallets,
   lockRoutes,
   mirrorRoutes,
+  spendRoutes,
   startWorker,
 } from '../wallet/index.ts';
 import type { NodeSource } from './bitcoin-node.ts';
 import { openMirror } from './wallet-mirror.ts';
+import { openSpending } from './wallet-spend.ts';
 import { openBackups, openLocks, openVault } from './wallet-vault.ts';
 
 export type WalletRoomDeps = {
@@ -73,6 +75,7 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
   const locks = openLocks(opened, { ...deps, wrong: { failures, duration }, unload: node.unload });
   const backups = openBackups({ ...deps, locks, wallets, network: config.chain.network });
   const mirror = openMirror({ ...deps, every: POLL }, { store, vault, node, chain, wallets, scans, locks });
+  const spending = openSpending({ ...shared, sql, current, network: config.chain.network, locks });
   const worker =
     bitcoin &&
     startWorker({
@@ -96,6 +99,7 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
       lockRoutes({ locks, cookieName }),
       backupRoutes({ backups, cookieName }),
       behindLock({ locks, cookieName }, [mirrorRoutes(mirror.routes)]),
+      spendRoutes({ spending, cookieName }),
     ],
     vault,
     node,

@@ -22,6 +22,7 @@ export type {
 export type { Chain, NodeWallets } from './ports.ts';
 export { walletRoutes } from './routes.ts';
 export { createScans, type Scans } from './scans.ts';
+export { createSpending, type Spending, spendErrors, spendRoutes } from './spend/index.ts';
 export {
   askingOf,
   backupRoutes,

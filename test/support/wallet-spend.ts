@@ -54,7 +54,8 @@ export async function createSigners(node: WalletNode, script: ScriptOf, keys: nu
       };
     }),
   );
-  return { descriptors: { receive: branch(0), change: branch(1) }, sign: signers };
+  const names = accounts.map((_, at) => `signer_${set}_${at}`);
+  return { descriptors: { receive: branch(0), change: branch(1) }, sign: signers, names };
 }
 
 export function openSpending(sql: Sql, node: WalletNode) {
@@ -76,7 +77,6 @@ export function openSpending(sql: Sql, node: WalletNode) {
     clock,
     random,
     network: 'regtest',
-    onSent: () => {},
   });
   const asking = ({ userId, id }: { readonly userId: string; readonly id: string }): Asking => ({
     userId,

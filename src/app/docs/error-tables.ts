@@ -8,7 +8,7 @@ import { httpErrors } from '../../lib/http/errors.ts';
 import type { ErrorEntry, ErrorTable } from '../../lib/http/problem.ts';
 import { lnurlErrors } from '../../lnurl/index.ts';
 import { oauthErrors } from '../../oauth/index.ts';
-import { mirrorErrors, vaultErrors, walletErrors } from '../../wallet/index.ts';
+import { mirrorErrors, spendErrors, vaultErrors, walletErrors } from '../../wallet/index.ts';
 
 export type ErrorSection = { readonly title: string; readonly codes: readonly DocumentedError[] };
 
@@ -24,7 +24,7 @@ const TABLES: readonly { readonly title: string; readonly tables: readonly Error
   { title: 'Account', tables: [accountErrors, keyErrors, passkeyErrors] },
   { title: 'Applications', tables: [oauthErrors] },
   { title: 'Lightning sign-in', tables: [lnurlErrors] },
-  { title: 'Wallets', tables: [walletErrors, mirrorErrors, vaultErrors] },
+  { title: 'Wallets', tables: [walletErrors, mirrorErrors, spendErrors, vaultErrors] },
 ];
 
 export function errorSections(): ErrorSection[] {

@@ -36,13 +36,11 @@ export type BroadcastDeps = {
   readonly node: Pick<SpendNode, 'finalize' | 'test' | 'send'>;
   readonly network: Network;
   readonly clock: Clock;
-  /** A transaction that is out: whoever keeps histories wants to look. */
-  readonly onSent: (userId: string, txid: string) => void;
 };
 
 export type Sender = { readonly userId: string; readonly origin: Origin };
 
-export function createBroadcast({ store, node, network, clock, onSent }: BroadcastDeps) {
+export function createBroadcast({ store, node, network, clock }: BroadcastDeps) {
   async function read(transaction: SendRequest['transaction']): Promise<RawTransaction & { hex: string }> {
     const hex = 'hex' in transaction ? transaction.hex : await finalized(transaction.psbt);
     const raw = readTransaction(hex);
@@ -67,10 +65,7 @@ export function createBroadcast({ store, node, network, clock, onSent }: Broadca
     const isAsked = walletId === undefined || draft?.walletId === walletId;
     const answer = { txid, hex, draftId: isAsked ? (draft?.id ?? null) : null, refusal: null };
     const out = async (state: Sent['state'], paid: Pick<Sent, 'fee' | 'feeRate'> = UNKNOWN) => {
-      if (!dryRun) {
-        await store.markBroadcast({ ...sender, unsignedTxid, txid, now: clock.now() });
-        onSent(userId, txid);
-      }
+      if (!dryRun) await store.markBroadcast({ ...sender, unsignedTxid, txid, now: clock.now() });
       return { ...answer, state, ...paid };
     };
 

@@ -4,6 +4,7 @@ import { bbqrFrames, psbtBase64, psbtIn, readPsbt } from '../../lib/bitcoin/psbt
 import type { Sent } from './broadcast.ts';
 import type { Place } from './draft-store.ts';
 import type { Draft } from './drafts.ts';
+import { handedIn } from './handed-in.ts';
 import type { SpendPath } from './paths.ts';
 import { type Review, WARNINGS } from './review.ts';
 import type {
@@ -95,8 +96,8 @@ export const presentBuilt = (draft: Draft): z.infer<typeof builtAnswer> => ({
 });
 
 export const presentPsbt = ({ psbt, review }: Reviewed): z.infer<typeof psbtAnswer> => ({
-  psbt: psbtBase64(0, psbt),
-  psbt_v2: psbtBase64(2, psbt),
+  psbt: handedIn(() => psbtBase64(0, psbt)),
+  psbt_v2: handedIn(() => psbtBase64(2, psbt)),
   bbqr: [...bbqrFrames(psbtIn(0, psbt), 'psbt')],
   review: presentReview(review),
 });

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { readCursor, writeCursor } from '../../core/paging.ts';
 import { psbtIn, readPsbt } from '../../lib/bitcoin/psbt/index.ts';
 import { pageQuery, walletParams } from '../schema.ts';
-import type { Asking } from '../vault/index.ts';
+import { askingOf } from '../vault/holder.ts';
 import { presentBuilt, presentDraft } from './present.ts';
 import { psbtRoutes } from './psbt-routes.ts';
 import { buildBody, builtAnswer, draftParams, draftsAnswer, psbtFileQuery } from './schema.ts';
@@ -13,16 +13,17 @@ import type { Spending } from './spending.ts';
 
 export type SpendRoutesDeps = {
   readonly spending: Spending;
-  /** Who asks about a wallet, with what opens it while it is locked. */
-  readonly askingOf: (request: FastifyRequest, walletId: string) => Asking;
+  /** Of the session: it opens what is locked. */
+  readonly cookieName: string;
 };
 
 const tags = ['wallets'];
 const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
 const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
 
-export function spendRoutes({ spending, askingOf }: SpendRoutesDeps): FastifyPluginAsyncZod {
+export function spendRoutes({ spending, cookieName }: SpendRoutesDeps): FastifyPluginAsyncZod {
   const { drafts } = spending;
+  const asks = (request: FastifyRequest, walletId: string) => askingOf(request, walletId, cookieName);
   return async (app) => {
     await app.register(psbtRoutes(spending));
 
@@ -39,7 +40,7 @@ export function spendRoutes({ spending, askingOf }: SpendRoutesDeps): FastifyPlu
         },
       },
       async (request, reply) => {
-        const asking = askingOf(request, request.params.id);
+        const asking = asks(request, request.params.id);
         const { recipients, coins, replace, push, path, target, ...body } = request.body;
         const id = await spending.build(asking, {
           recipients: recipients.map(({ address, amount }) => ({
@@ -73,7 +74,7 @@ export function spendRoutes({ spending, askingOf }: SpendRoutesDeps): FastifyPlu
       async (request) => {
         const { limit, cursor } = request.query;
         const page = { limit: limit + 1, before: readCursor(cursor, z.uuid()) };
-        const found = await drafts.list(askingOf(request, request.params.id), page);
+        const found = await drafts.list(asks(request, request.params.id), page);
         const shown = found.slice(0, limit);
         const last = found.length > limit ? shown.at(-1) : undefined;
         return { drafts: shown.map(presentDraft), next_cursor: last ? writeCursor(last.row.id) : null };
@@ -88,7 +89,7 @@ export function spendRoutes({ spending, askingOf }: SpendRoutesDeps): FastifyPlu
       },
       async (request) => {
         const { id, draft } = request.params;
-        return presentBuilt(await drafts.find(askingOf(request, id), draft));
+        return presentBuilt(await drafts.find(asks(request, id), draft));
       },
     );
 
@@ -106,7 +107,7 @@ export function spendRoutes({ spending, askingOf }: SpendRoutesDeps): FastifyPlu
       },
       async (request, reply) => {
         const { id, draft } = request.params;
-        const { content } = await drafts.find(askingOf(request, id), draft);
+        const { content } = await drafts.find(asks(request, id), draft);
         const version = request.query.version === '2' ? 2 : 0;
         return reply
           .header('content-type', 'application/octet-stream')
@@ -128,7 +129,7 @@ export function spendRoutes({ spending, askingOf }: SpendRoutesDeps): FastifyPlu
       },
       async (request, reply) => {
         const { id, draft } = request.params;
-        await drafts.discard(askingOf(request, id), draft);
+        await drafts.discard(asks(request, id), draft);
         return reply.code(204).send(null);
       },
     );

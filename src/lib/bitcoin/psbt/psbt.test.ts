@@ -116,6 +116,16 @@ describe('reading a PSBT', () => {
     assert.throws(() => readPsbt(magic), isRefused('psbt_private_fields'));
   });
 
+  it('BIP-370, "Determining Lock Time": version 0 says what comes of the demands of the inputs', () => {
+    const tx = new Transaction({ PSBTVersion: 2 });
+    tx.addInput({ txid: 'aa'.repeat(32), index: 0, sequence: 0, requiredHeightLocktime: 10_000 });
+    tx.addInput({ txid: 'bb'.repeat(32), index: 0, sequence: 0, requiredHeightLocktime: 12_000 });
+    const psbt = readPsbt(tx.toPSBT(2));
+    const plain = readPsbt(psbtIn(0, psbt));
+    assert.deepEqual([psbt.version, plain.version, plain.tx.lockTime], [2, 0, 12_000]);
+    assert.equal(plain.unsignedTxid, psbt.unsignedTxid);
+  });
+
   it('answers anything at all with a PSBT or its own refusal', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string({ maxLength: 400 }), fc.uint8Array({ maxLength: 400 })), (source) => {

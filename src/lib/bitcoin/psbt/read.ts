@@ -56,9 +56,24 @@ const isProprietary = ({ proprietary }: { readonly proprietary?: readonly unknow
  * @throws PsbtError psbt_invalid for one that version cannot say
  */
 export function psbtIn(version: 0 | 2, { tx }: Psbt): Uint8Array {
-  const bytes = quietly(() => tx.toPSBT(version));
+  const bytes = quietly(() => (version === 0 ? withFixedLock(tx) : tx).toPSBT(version));
   if (bytes === null) throw new PsbtError('psbt_invalid');
   return bytes;
+}
+
+/** What the inputs demand of the lock time (BIP-370) has no place in version 0; what comes of it has. */
+function withFixedLock(tx: Transaction): Transaction {
+  const demands = Array.from({ length: tx.inputsLength }, (_, at) => tx.getInput(at)).some(
+    (input) => input.requiredHeightLocktime !== undefined || input.requiredTimeLocktime !== undefined,
+  );
+  if (!demands) return tx;
+  const { global, inputs, ...raw } = RawPSBTV2.decode(tx.toPSBT(2));
+  const fixed = {
+    ...raw,
+    global: { ...global, fallbackLocktime: tx.lockTime },
+    inputs: inputs.map(({ requiredHeightLocktime: _, requiredTimeLocktime: __, ...input }) => input),
+  };
+  return Transaction.fromPSBT(RawPSBTV2.encode(fixed), KEEP_ALL);
 }
 
 export function psbtBase64(version: 0 | 2, psbt: Psbt): string {

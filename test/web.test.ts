@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import jsqr from 'jsqr';
 import { printHtml } from '../src/lib/html.ts';
 import { deviceWords } from '../src/oauth/interaction/device-words.ts';
 import { logo } from '../src/oauth/pages/logo.ts';
+import { paymentUri } from '../web/src/lib/bip21.ts';
 import { deviceWords as inAccount } from '../web/src/lib/device-words.ts';
+import { type QrPath, qrPath } from '../web/src/lib/qr-path.ts';
 
 const read = (path: string) => readFileSync(new URL(`../web/${path}`, import.meta.url), 'utf8');
 const drawings = (markup: string) => [...markup.matchAll(/ d="([^"]+)"/g)].map(([, path = '']) => path);
@@ -56,3 +59,27 @@ describe('one product, one language', () => {
     });
   }
 });
+
+describe('what phones read from its pages', () => {
+  it('a payment request as a QR code is the same text', () => {
+    const uri = paymentUri('bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', {
+      amount: 150_000,
+      label: 'Rent & more',
+    });
+    assert.equal(scan(qrPath(uri)), uri);
+  });
+});
+
+/** Draws the path in pixels and reads them. */
+function scan({ path, size }: QrPath): string | undefined {
+  const [scale, quiet] = [4, 4];
+  const width = (size + 2 * quiet) * scale;
+  const pixels = new Uint8ClampedArray(width * width * 4).fill(255);
+  for (const [, x = '', y = '', length = ''] of path.matchAll(/M(\d+) (\d+)h(\d+)v1/g)) {
+    for (let row = 0; row < scale; row += 1) {
+      const from = ((Number(y) + quiet) * scale + row) * width + (Number(x) + quiet) * scale;
+      for (let at = from; at < from + Number(length) * scale; at += 1) pixels.fill(0, at * 4, at * 4 + 3);
+    }
+  }
+  return jsqr.default(pixels, width, width)?.data;
+}

@@ -10,7 +10,10 @@ import type * as passkeys from '../src/account/passkeys/schema.ts';
 import type * as account from '../src/account/schema.ts';
 import type * as lnurl from '../src/lnurl/schema.ts';
 import type * as oauth from '../src/oauth/schema.ts';
+import type * as mirror from '../src/wallet/mirror/schema.ts';
 import type * as wallet from '../src/wallet/schema.ts';
+import type * as spend from '../src/wallet/spend/schema.ts';
+import type * as vault from '../src/wallet/vault/schema.ts';
 
 /** Objects, arrays and unions all the way down, readonly and with intersections merged: only the meaning is left. */
 type Plain<T> = T extends readonly (infer Item)[]
@@ -129,4 +132,28 @@ export type Wallets = Hold<{
   scan: Same<sdk.Scan, Out<typeof wallet.scanAnswer>>;
   rescan: Same<sdk.Rescan, In<typeof wallet.rescanBody>>;
   deleted: Same<sdk.DeletedWallet, Out<typeof wallet.deletedAnswer>>;
+  lock: Same<sdk.WalletLock, Out<typeof vault.lockAnswer>>;
+  restore: Same<sdk.RestoreRequest, In<typeof vault.restoreBody>>;
+}>;
+
+export type Spending = Hold<{
+  newDraft: Same<sdk.NewDraft, In<typeof spend.buildBody>>;
+  draft: Same<sdk.BuiltDraft, Out<typeof spend.builtAnswer>>;
+  drafts: Same<sdk.DraftsPage, Out<typeof spend.draftsAnswer>>;
+  reviewed: Same<sdk.ReviewedPsbt, Out<typeof spend.psbtAnswer>>;
+  finalized: Same<sdk.FinalizedPsbt, Out<typeof spend.finalizeAnswer>>;
+  send: Same<sdk.SendRequest, In<typeof spend.sendBody>>;
+  sent: Same<sdk.SentTransaction, Out<typeof spend.sendAnswer>>;
+}>;
+
+export type Mirror = Hold<{
+  address: Same<sdk.WalletAddress, Out<typeof mirror.addressAnswer>>;
+  addresses: Same<sdk.AddressesPage, Out<typeof mirror.addressesAnswer>>;
+  newAddress: Same<sdk.NewAddress, In<typeof mirror.giveBody>>;
+  given: Same<sdk.GivenAddress, Out<typeof mirror.givenAnswer>>;
+  coins: Same<sdk.CoinsPage, Out<typeof mirror.coinsAnswer>>;
+  frozen: Same<sdk.Frozen, Out<typeof mirror.freezeAnswer>>;
+  transactions: Same<sdk.TransactionsPage, Out<typeof mirror.transactionsAnswer>>;
+  labels: Same<sdk.ImportedLabels, Out<typeof mirror.importedAnswer>>;
+  fees: Same<sdk.Fees, Out<typeof mirror.feesAnswer>>;
 }>;

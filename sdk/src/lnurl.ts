@@ -1,12 +1,8 @@
 /** Sign-in with a Lightning wallet: the browser's side of LNURL-auth. All of it goes by the browser's own cookie. */
-import { HodlxxiError } from './errors.ts';
 import { readEvents } from './events.ts';
-import { pause } from './pause.ts';
+import { lasting } from './lasting.ts';
 import type { Call, Transport } from './transport.ts';
 import type { LnurlAction, LnurlChallenge, LnurlSession, LnurlState, LnurlStatus } from './types.ts';
-
-const RETRY_AFTER = 3000;
-const MAX_FAILURES = 5;
 
 export function createLnurl({ json, send, url }: Transport) {
   const at = (what: string, id: string) => `/api/lnurl-auth/${what}/${encodeURIComponent(id)}`;
@@ -34,19 +30,10 @@ export function createLnurl({ json, send, url }: Transport) {
      */
     async *watch(sessionId: string, call: Call = {}): AsyncGenerator<LnurlStatus, void, undefined> {
       let last: LnurlStatus | undefined;
-      for (let failures = 0; ; ) {
-        try {
-          for await (const status of streamed(sessionId, call)) {
-            failures = 0;
-            if (status !== last) yield status;
-            last = status;
-            if (status !== 'pending') return;
-          }
-        } catch (error) {
-          failures += 1;
-          if (call.signal?.aborted || !isPassing(error) || failures >= MAX_FAILURES) throw error;
-        }
-        await pause(RETRY_AFTER, call.signal);
+      for await (const status of lasting(() => streamed(sessionId, call), call.signal)) {
+        if (status !== last) yield status;
+        last = status;
+        if (status !== 'pending') return;
       }
     },
 
@@ -63,10 +50,4 @@ export function createLnurl({ json, send, url }: Transport) {
       return cancelled;
     },
   };
-}
-
-/** A connection that broke, or a server that is busy or starting; not one that has said no. */
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof HodlxxiError)) return error instanceof TypeError;
-  return error.status === 0 || error.status === 429 || error.status >= 500;
 }

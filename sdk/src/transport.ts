@@ -22,6 +22,7 @@ export type RequestOptions = {
   readonly query?: Query | undefined;
   readonly json?: unknown;
   readonly form?: Query | undefined;
+  readonly text?: string | undefined;
   /** Replaces the client's credential; empty for none. */
   readonly authorization?: string | undefined;
   readonly accept?: string | undefined;
@@ -54,12 +55,12 @@ export function createTransport({ baseUrl, fetch: given, token }: TransportOptio
   }
 
   async function send(method: string, path: string, options: RequestOptions = {}): Promise<Response> {
-    const { query, json, form, accept = 'application/json', signal } = options;
+    const { query, json, form, text, accept = 'application/json', signal } = options;
     const authorization = options.authorization ?? (await bearer(token));
     const headers = new Headers({ accept });
     if (authorization) headers.set('authorization', authorization);
     if (json !== undefined) headers.set('content-type', 'application/json');
-    const body = json === undefined ? form && formOf(form) : JSON.stringify(json);
+    const body = json === undefined ? (text ?? (form && formOf(form))) : JSON.stringify(json);
     const response = await fetchIt(url(path, query), {
       method,
       headers,

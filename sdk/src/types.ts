@@ -4,6 +4,7 @@ import type { KeyKind } from './types/keys.ts';
 export type * from './types/admin.ts';
 export type * from './types/keys.ts';
 export type * from './types/passkeys.ts';
+export type * from './types/spend.ts';
 export type * from './types/wallets.ts';
 
 /** Lists page by `limit` (1 to 100, 20 when absent) and the `next_cursor` of the page before. */

@@ -12,6 +12,7 @@ import { KeysPage } from './pages/keys/page.tsx';
 import { PlaygroundPage } from './pages/playground/page.tsx';
 import { ProfilePage } from './pages/profile/page.tsx';
 import { SessionsPage } from './pages/sessions/page.tsx';
+import { WalletsPage } from './pages/wallets/page.tsx';
 import type { IconName } from './ui/icon.tsx';
 
 export const groups = { account: '', bitcoin: 'Bitcoin', build: 'Build', operate: 'Operate' } as const;
@@ -84,6 +85,10 @@ const account: readonly Area[] = [
   },
 ];
 
+const bitcoin: readonly Area[] = [
+  { path: '/wallets', title: 'Wallets', icon: 'wallet', group: 'bitcoin', page: WalletsPage },
+];
+
 const build: readonly Area[] = [
   { path: '/developer', title: 'My applications', icon: 'code', group: 'build', page: DeveloperPage },
   { path: '/playground', title: 'Playground', icon: 'flask', group: 'build', page: PlaygroundPage },
@@ -100,4 +105,4 @@ const operate: readonly Area[] = [
   },
 ];
 
-export const areas: readonly Area[] = [...account, ...build, ...operate];
+export const areas: readonly Area[] = [...account, ...bitcoin, ...build, ...operate];

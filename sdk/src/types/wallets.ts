@@ -12,10 +12,13 @@ export type WalletImport = {
 };
 
 export type WalletCandidate = {
+  /** Names it when it is added: `candidate`. */
+  readonly id: string;
   readonly script: string;
-  /** Canonical, with checksum. */
+  /** Canonical, with checksum; both branches in one where there are two. */
   readonly descriptor: string;
-  readonly change_descriptor: string | null;
+  /** What the export calls it. */
+  readonly name: string | null;
   /** To be compared with those the wallet itself shows. */
   readonly first_addresses: readonly string[];
   readonly change_address: string | null;
@@ -32,6 +35,8 @@ export type NewWallet = {
   readonly import?: string | undefined;
   /** As named by a candidate of the preview. */
   readonly script?: string | undefined;
+  /** `id` of a candidate of the preview. */
+  readonly candidate?: string | undefined;
   readonly network?: Network | undefined;
   /** When the wallet was made; without it the whole chain is read. */
   readonly birthday?: string | undefined;
@@ -90,7 +95,7 @@ export type Scan = {
 export type AddedWallet = Wallet & {
   readonly first_addresses: readonly string[];
   readonly change_address: string | null;
-  readonly scan: Scan;
+  readonly scan: Scan | null;
 };
 
 export type Rescan = {
@@ -103,4 +108,137 @@ export type DeletedWallet = {
   /** The name under which the node keeps the file; its operator can remove it. */
   readonly left_on_node: string;
   readonly message: string;
+};
+
+export type WalletAddress = {
+  readonly address: string;
+  readonly branch: 'receive' | 'change';
+  readonly position: number;
+  readonly label: string | null;
+  /** When it was handed out; such an address is never handed out again. */
+  readonly given_at: string | null;
+  readonly used_at: string | null;
+  readonly received: number;
+  readonly holds: number;
+};
+
+/** One to be paid to. */
+export type GivenAddress = WalletAddress & {
+  /** BIP-21. */
+  readonly uri: string;
+  /** The QR code: `d` of an SVG path in a square of `qr_size` units. */
+  readonly qr: string;
+  readonly qr_size: number;
+};
+
+export type AddressesPage = {
+  readonly addresses: readonly WalletAddress[];
+  readonly next_cursor: string | null;
+};
+
+export type Coin = {
+  readonly txid: string;
+  readonly vout: number;
+  readonly branch: 'receive' | 'change';
+  readonly position: number;
+  readonly address: string;
+  readonly amount: number;
+  readonly at: string;
+  readonly height: number | null;
+  readonly confirmations: number;
+  readonly coinbase: boolean;
+  readonly immature: boolean;
+  readonly frozen: boolean;
+  /** Part of a draft that is still open. */
+  readonly reserved: boolean;
+  readonly label: string | null;
+};
+
+export type CoinsPage = { readonly utxos: readonly Coin[]; readonly next_cursor: string | null };
+
+export type WalletTransaction = {
+  readonly txid: string;
+  /** `dropped`: left the mempool, and still holds the coins it spends. */
+  readonly state: 'pending' | 'confirmed' | 'replaced' | 'conflicted' | 'dropped' | 'abandoned';
+  readonly height: number | null;
+  readonly confirmations: number;
+  readonly at: string;
+  readonly received: number;
+  readonly sent: number;
+  /** Null where inputs are not of this wallet alone. */
+  readonly fee: number | null;
+  readonly coinbase: boolean;
+  readonly label: string | null;
+  readonly replaced_by: string | null;
+};
+
+export type TransactionsPage = {
+  readonly transactions: readonly WalletTransaction[];
+  readonly next_cursor: string | null;
+};
+
+export type WalletLock = {
+  readonly id: string;
+  /** It has a passphrase. */
+  readonly locked: boolean;
+  /** Until when this session has opened it. */
+  readonly open_until: string | null;
+};
+
+export type RestoreRequest = {
+  /** The file as it was downloaded. */
+  readonly backup: string;
+  readonly passphrase?: string | undefined;
+};
+
+/** A text to be kept as a file. */
+export type WalletFile = { readonly name: string; readonly type: string; readonly text: string };
+
+export type AddressesQuery = {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+  readonly branch?: 'receive' | 'change' | undefined;
+  readonly used?: boolean | undefined;
+};
+
+/** A line of BIP-329. */
+export type WalletLabel = {
+  readonly type: 'tx' | 'addr' | 'output';
+  /** Transaction id, address or outpoint. */
+  readonly ref: string;
+  readonly label: string;
+};
+
+export type NewAddress = {
+  readonly branch?: 'receive' | 'change' | undefined;
+  readonly label?: string | undefined;
+  /** To be asked for in the link. */
+  readonly amount?: number | undefined;
+  /** For whoever pays. */
+  readonly message?: string | undefined;
+};
+
+export type Frozen = { readonly frozen: boolean; readonly count: number };
+
+export type ImportedLabels = {
+  readonly imported: number;
+  readonly skipped: number;
+  /** The first of those skipped. */
+  readonly problems: readonly { readonly line: number; readonly reason: string }[];
+};
+
+/** Satoshis per virtual byte. */
+export type Fees = {
+  readonly estimates: readonly {
+    /** Mined within so many blocks, most likely. */
+    readonly blocks: number;
+    readonly sats_per_vbyte: number;
+    /** `fallback`: the node has seen too little to tell. */
+    readonly source: 'node' | 'fallback';
+  }[];
+  /** Less is not passed on by our node. */
+  readonly minimum: number;
+  /** More is taken for a mistake. */
+  readonly maximum: number;
+  readonly at: string;
 };

@@ -7,7 +7,7 @@ import { useExpected } from './use-expected.ts';
 
 type RowProps = {
   readonly icon: IconName;
-  readonly tone?: 'good' | 'warn' | 'hint';
+  readonly tone?: 'good' | 'warn' | 'hint' | undefined;
   readonly title: ReactNode;
   /** Small facts under the title; each falls into a line of its own when there is no room. */
   readonly facts?: readonly ReactNode[];

@@ -6,9 +6,9 @@ import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { type Draft, emptyDraft, newClientOf } from '../../../lib/app-kinds.ts';
 import { Problem } from '../../../ui/problem.tsx';
+import { StepFrame } from '../../../ui/step-frame.tsx';
 import { StepButtons } from './step-buttons.tsx';
 import { stepForms } from './step-forms.tsx';
-import { StepFrame } from './step-frame.tsx';
 import { everyField, isComplete, type Step, stepsOf, stepTitles, stepWith } from './steps.ts';
 
 type Props = { readonly onCreated: (client: CreatedClient) => void };

@@ -1,0 +1,25 @@
+/** Kinds of script as wallets call them. */
+type Words = { readonly title: string; readonly detail: string };
+
+const known: Readonly<Record<string, Words>> = {
+  wpkh: { title: 'Native SegWit', detail: 'Most wallets of today.' },
+  tr: { title: 'Taproot', detail: 'Newer wallets.' },
+  'sh(wpkh)': { title: 'Nested SegWit', detail: 'Wallets of some years ago.' },
+  pkh: { title: 'Legacy', detail: 'The oldest wallets.' },
+};
+
+/** `wsh(sortedmulti)` → "Multisig"; what is not known keeps its own word. */
+export function scriptWords(script: string): Words {
+  const words = known[script];
+  if (words) return words;
+  if (/multi/.test(script)) return { title: 'Multisig', detail: `${script}: several keys sign together.` };
+  return { title: /^(sh\()?wsh/.test(script) ? 'Contract' : script, detail: `Script: ${script}.` };
+}
+
+export const networkWords = {
+  main: 'Bitcoin',
+  test: 'Testnet',
+  testnet4: 'Testnet 4',
+  signet: 'Signet',
+  regtest: 'Regtest',
+} as const;

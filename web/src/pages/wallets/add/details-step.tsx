@@ -1,0 +1,61 @@
+import { fieldProblem, isBeyondFields, wordsFor } from '../../../api/failure.ts';
+import type { Action } from '../../../api/use-action.ts';
+import { TextField } from '../../../ui/field.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { GapField } from '../gap-field.tsx';
+import { StepButtons } from '../step-buttons.tsx';
+import type { Draft } from './draft.ts';
+
+type Props = {
+  readonly draft: Draft;
+  readonly change: (part: Partial<Draft>) => void;
+  readonly back: () => void;
+  readonly add: Action<void>;
+};
+
+const fields = ['name', 'birthday', 'gap_limit'] as const;
+
+export function DetailsStep({ draft, change, back, add }: Props) {
+  const set = (part: Partial<Draft>) => {
+    add.reset();
+    change(part);
+  };
+  return (
+    <form
+      className="fields"
+      onSubmit={(event) => {
+        event.preventDefault();
+        add.run();
+      }}
+    >
+      <TextField
+        label="Name"
+        value={draft.name}
+        onValue={(name) => set({ name })}
+        maxLength={60}
+        required
+        autoComplete="off"
+        hint="Only you see it: “Savings”, “Card in the drawer”."
+        problem={fieldProblem(add.error, 'name')}
+      />
+      <TextField
+        label="Used since (optional)"
+        type="date"
+        value={draft.birthday}
+        onValue={(birthday) => set({ birthday })}
+        hint="Blocks from before that day are not read, which saves hours. If you are not sure choose an earlier day, or leave it empty: then everything is read."
+        problem={fieldProblem(add.error, 'birthday')}
+      />
+      <details className="more" open={fieldProblem(add.error, 'gap_limit') !== undefined || undefined}>
+        <summary>Gap limit: {draft.gapLimit} addresses</summary>
+        <GapField
+          value={draft.gapLimit}
+          onValue={(gapLimit) => set({ gapLimit })}
+          problem={fieldProblem(add.error, 'gap_limit')}
+        />
+      </details>
+      {add.error !== null && isBeyondFields(add.error, ...fields) && <Problem>{wordsFor(add.error)}</Problem>}
+      <StepButtons act="Add wallet" busy={add.busy} back={back} />
+    </form>
+  );
+}

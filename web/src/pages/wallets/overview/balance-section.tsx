@@ -1,0 +1,48 @@
+import type { Balance } from '@hodlxxi/sdk';
+import { inBitcoin } from '../../../lib/sats.ts';
+import { Sats } from '../../../ui/sats.tsx';
+import { Section } from '../../../ui/section.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { useOpenWallet } from '../wallet-context.ts';
+
+const parts = [
+  { name: 'confirmed', title: 'Confirmed', detail: 'in blocks' },
+  { name: 'pending', title: 'Pending', detail: 'not in a block yet' },
+  { name: 'immature', title: 'Immature', detail: 'mined, spendable after 100 blocks' },
+  { name: 'frozen', title: 'Frozen', detail: 'of these, not offered for spending' },
+] as const satisfies readonly { readonly name: keyof Balance; title: string; detail: string }[];
+
+export function BalanceSection() {
+  const { balance, last_sync_at, synced_height } = useOpenWallet();
+  return (
+    <Section
+      title="Balance"
+      lead={
+        last_sync_at ? (
+          <>
+            Up to block {synced_height?.toLocaleString('en')}, looked at <Time at={last_sync_at} />
+          </>
+        ) : (
+          'Not read from the chain yet'
+        )
+      }
+    >
+      <p className="balance">
+        <strong>{inBitcoin(balance?.total ?? 0)}</strong>
+        <Sats value={balance?.total ?? 0} />
+      </p>
+      <dl className="balance-parts">
+        {parts.map(({ name, title, detail }) => (
+          <div key={name}>
+            <dt>
+              {title} <span>{detail}</span>
+            </dt>
+            <dd>
+              <Sats value={balance?.[name] ?? 0} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}

@@ -1,0 +1,13 @@
+import { Route, Routes } from 'react-router';
+import { AddPage } from './add/page.tsx';
+import { ListPage } from './list-page.tsx';
+import { WalletFrame } from './wallet-frame.tsx';
+
+/** The list, a new one, one of them. */
+export const WalletsPage = () => (
+  <Routes>
+    <Route index element={<ListPage />} />
+    <Route path="new" element={<AddPage />} />
+    <Route path=":id/*" element={<WalletFrame />} />
+  </Routes>
+);

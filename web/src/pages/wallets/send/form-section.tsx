@@ -1,0 +1,87 @@
+import type { BuiltDraft } from '@hodlxxi/sdk';
+import { useState } from 'react';
+import { useLocation, useNavigate } from 'react-router';
+import { hasCode, wordsFor } from '../../../api/failure.ts';
+import { useSdk } from '../../../api/sdk.ts';
+import { useAction } from '../../../api/use-action.ts';
+import { walletsKnown } from '../../../api/wallets.ts';
+import { chosenCoins } from '../../../lib/outpoint.ts';
+import { emptyPayment, newDraftOf, type Payment } from '../../../lib/payment.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Switch, TextField } from '../../../ui/field.tsx';
+import { Problem } from '../../../ui/problem.tsx';
+import { Section } from '../../../ui/section.tsx';
+import { useOpenWallet } from '../wallet-context.ts';
+import { ChosenCoins } from './chosen-coins.tsx';
+import { FeeFields } from './fee-fields.tsx';
+import { PayeeFields } from './payee-fields.tsx';
+
+export function FormSection() {
+  const sdk = useSdk();
+  const navigate = useNavigate();
+  const { id, balance } = useOpenWallet();
+  const coins = chosenCoins(useLocation().state);
+  const [payment, setPayment] = useState<Payment>(emptyPayment);
+  const [tried, setTried] = useState(false);
+  const draft = newDraftOf(payment, coins);
+  const build = useAction<void, BuiltDraft | null>(async () => draft && sdk.wallets.drafts.build(id, draft), {
+    changes: [walletsKnown.part(id, 'drafts'), walletsKnown.part(id, 'coins')],
+    after: (built) => built && void navigate(`/wallets/${id}/send/${built.id}`),
+    toastErrors: false,
+  });
+  const change = (part: Partial<Payment>) => {
+    setPayment((before) => ({ ...before, ...part }));
+    build.reset();
+  };
+  const { error } = build;
+  const needsPath = hasCode(error, 'path_needed', 'path_unknown') || payment.path !== '';
+  const isDear = hasCode(error, 'fee_absurd') || payment.acceptHighFee;
+  return (
+    <Section
+      title="Send"
+      lead="Written here, signed by your own wallet, sent when it comes back. Nothing moves before that."
+    >
+      <form
+        className="fields"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          setTried(true);
+          if (draft) build.run();
+        }}
+      >
+        <ChosenCoins coins={coins} />
+        <PayeeFields
+          payment={payment}
+          change={change}
+          error={error}
+          tried={tried}
+          available={coins.length > 0 ? null : balance && balance.confirmed - balance.frozen}
+        />
+        <FeeFields payment={payment} change={change} tried={tried} error={error} />
+        {error !== null && !hasCode(error, 'recipient_invalid') && <Problem>{wordsFor(error)}</Problem>}
+        {needsPath && (
+          <TextField
+            label="Way to spend"
+            type="number"
+            min={0}
+            max={63}
+            value={payment.path}
+            onValue={(path) => change({ path })}
+            hint="This wallet can be spent in several ways, some with a waiting time. They are counted from 0, in the order of its descriptor."
+          />
+        )}
+        {isDear && (
+          <Switch
+            label="Pay this fee all the same"
+            checked={payment.acceptHighFee}
+            onChecked={(acceptHighFee) => change({ acceptHighFee })}
+          />
+        )}
+        <Button kind="primary" type="submit" busy={build.busy}>
+          Review
+        </Button>
+      </form>
+    </Section>
+  );
+}

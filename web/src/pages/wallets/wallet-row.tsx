@@ -1,0 +1,32 @@
+import type { Wallet } from '@hodlxxi/sdk';
+import { Link } from 'react-router';
+import { networkWords, scriptWords } from '../../lib/script-words.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Sats } from '../../ui/sats.tsx';
+import { WalletTags } from './wallet-tags.tsx';
+
+/** The whole row leads to the wallet. */
+export const WalletRow = ({ wallet }: { readonly wallet: Wallet }) => {
+  const { id, name, network, script, state, balance } = wallet;
+  return (
+    <li className="row row-leads">
+      <span className="row-icon">
+        <Icon name={state === 'locked' ? 'lock' : 'wallet'} />
+      </span>
+      <div className="row-text">
+        <p className="row-title">
+          <Link className="row-link" to={`/wallets/${id}`}>
+            <bdi>{name}</bdi>
+          </Link>
+          <WalletTags wallet={wallet} />
+        </p>
+        <p className="row-facts">
+          <span>{balance ? <Sats value={balance.total} /> : 'No balance yet'}</span>
+          <span>{scriptWords(script).title}</span>
+          {network !== 'main' && <span>{networkWords[network]}</span>}
+        </p>
+      </div>
+      <Icon name="next" />
+    </li>
+  );
+};

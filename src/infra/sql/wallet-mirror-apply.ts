@@ -1,6 +1,6 @@
 /** Writes what became of a wallet's transactions, in an order in which every row finds those it refers to. */
 import { type Kysely, sql } from 'kysely';
-import { type Changes, hold } from '../../wallet/mirror/changes.ts';
+import type { Changes } from '../../wallet/mirror/changes.ts';
 import type { MirrorStore, Turn } from '../../wallet/mirror/mirror-store.ts';
 import type { Database } from './schema.ts';
 
@@ -98,7 +98,7 @@ async function writeUsed(tx: Db, walletId: string, json: string): Promise<void> 
 /** A coin is spent by whoever holds it most firmly; the figures of a transaction take in all coins it would spend. */
 async function writeSpends(tx: Db, walletId: string, { transactions, lost }: Changes): Promise<number> {
   let changed = 0;
-  const over = [...transactions, ...lost].filter(({ state }) => hold(state) === 0).map(({ txid }) => txid);
+  const over = [...transactions.filter(({ hold }) => hold === 0), ...lost].map(({ txid }) => txid);
   for (const json of chunks(over))
     changed += changedRows(
       await sql`
@@ -108,9 +108,9 @@ async function writeSpends(tx: Db, walletId: string, { transactions, lost }: Cha
       ),
     );
   const spends = transactions
-    .filter(({ state }) => hold(state) > 0)
-    .toSorted((a, b) => hold(a.state) - hold(b.state))
-    .flatMap(({ txid: by, state, inputs }) => inputs.map((coin) => ({ ...coin, by, hold: hold(state) })));
+    .filter(({ hold }) => hold > 0)
+    .toSorted((a, b) => a.hold - b.hold)
+    .flatMap(({ txid: by, hold, inputs }) => inputs.map((coin) => ({ ...coin, by, hold })));
   for (const json of chunks(spends))
     changed += changedRows(
       await sql`

@@ -7,6 +7,8 @@ export type Place = { readonly branch: Branch; readonly position: number };
 export type TransactionRow = {
   readonly txid: string;
   readonly state: TransactionState;
+  /** How firmly it holds the coins it spends; 0 for not at all. */
+  readonly hold: number;
   readonly height: number | null;
   readonly blockHash: string | null;
   /** The block's time, or when the node first saw it; milliseconds since the epoch. */

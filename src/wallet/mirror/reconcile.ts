@@ -26,7 +26,7 @@ export function reconcile({ read, unknown, known, placeOf }: Reading): Changes {
   }));
   return {
     transactions: own.map(({ transaction, coins }) => ({
-      ...judged(transaction, read, known.get(transaction.txid)),
+      ...held(judged(transaction, read, known.get(transaction.txid))),
       txid: transaction.txid,
       received: total(coins),
       coinbase: transaction.coinbase,
@@ -63,12 +63,14 @@ function judged(
   // What took its place may pay nobody here; then the node knows it while it is in the mempool, and forgets it after.
   const winner =
     conflicts.find((txid) => isActive(read.get(txid))) ?? conflicts.find((txid) => !read.has(txid));
-  const replacedBy = winner ?? before?.replacedBy ?? null;
+  const replacedBy = winner ?? (confirmations < 0 ? before?.replacedBy : null) ?? null;
   if (replacedBy !== null) return { ...unmined, state: 'replaced', replacedBy };
   // A coinbase lives and dies with its block.
   if (coinbase || confirmations < 0) return { ...unmined, state: 'conflicted' };
   return { ...unmined, state: abandoned ? 'abandoned' : 'dropped' };
 }
+
+const held = (one: Judgement) => ({ ...one, hold: hold(one.state) });
 
 const isActive = (one: NodeTransaction | undefined) =>
   one !== undefined && (one.confirmations > 0 || (one.confirmations === 0 && one.inMempool));

@@ -12,6 +12,7 @@ import type { DraftStore } from './draft-store.ts';
 import { spendErrors } from './errors.ts';
 import { type FeeRate, type FeeWish, feeRate, MOST_RATE, requireSaneFee, roundUp, tooLow } from './fee.ts';
 import { fund } from './fund.ts';
+import { leafVbytes } from './leaf-size.ts';
 import type { SpendNode } from './node.ts';
 import { pathAt, pathsOf, type SpendPath } from './paths.ts';
 import { type Change, createPlanner, type Plan, type PlanRequest } from './plan.ts';
@@ -109,11 +110,19 @@ export function createBuild(deps: BuildDeps) {
     return needed === null ? first : at(needed);
 
     async function at(rate: number) {
+      const keyed = await fundAt(rate);
+      const extra = leafVbytes(keyed.checked.psbt, path);
+      if (extra === 0 || keyed.vsize === null) return { ...keyed, rate };
+      const vsize = keyed.vsize + extra;
+      const leafed = await fundAt(roundUp((rate * vsize) / keyed.vsize));
+      return { ...leafed, rate, vsize: (leafed.vsize ?? keyed.vsize) + extra };
+    }
+
+    async function fundAt(rate: number) {
       if (rate > MOST_RATE) throw problem(spendErrors, 'fee_absurd');
       const funded = await fund(node, wallet, plan, path, rate);
       const checked = checkFunded(funded, plan);
-      const vsize = funded.vsize ?? describePsbt(checked.psbt, wallet.network).vsize;
-      return { ...funded, checked, rate, vsize };
+      return { ...funded, checked, vsize: funded.vsize ?? describePsbt(checked.psbt, wallet.network).vsize };
     }
   }
 

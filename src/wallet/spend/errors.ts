@@ -48,7 +48,7 @@ export const spendErrors = {
   },
   coin_not_mature: {
     status: 409,
-    title: 'A chosen coin cannot be spent yet',
+    title: 'The coins cannot be spent yet',
     remedy: 'Newly mined coins need 100 blocks, and a path with a waiting time needs coins of that age.',
   },
   insufficient_funds: {

@@ -7,7 +7,7 @@ import type { DraftStore, Place, WalletCoin } from './draft-store.ts';
 import { spendErrors } from './errors.ts';
 import type { Outpoint, Pending, SpendNode } from './node.ts';
 import { type Payee, type Recipient, readRecipients } from './recipients.ts';
-import { isMature, isOffered, type Spending } from './select.ts';
+import { isFree, isMature, isOffered, type Spending } from './select.ts';
 
 export type Change = Place & { readonly fresh: boolean };
 
@@ -120,6 +120,8 @@ export function createPlanner({
     const shared = { payees, change, replaces: null, pushes: null };
     if (request.coins) return { ...shared, fixed: chosen(all, request.coins, spending), optional: [] };
     const offered = all.filter((coin) => isOffered(coin, spending));
+    if (offered.length === 0 && all.some((coin) => isFree(coin) && !isMature(coin, spending)))
+      throw problem(spendErrors, 'coin_not_mature');
     const takesAll = payees.some(({ amount }) => amount === 'all');
     return { ...shared, fixed: takesAll ? offered : [], optional: takesAll ? [] : offered };
   }

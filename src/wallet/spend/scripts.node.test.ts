@@ -157,6 +157,54 @@ describe('spending', { skip }, () => {
     assert.equal(await balance(wallet.id), 0n);
   });
 
+  it('wsh with a waiting time: the second key once its coins are old enough', async () => {
+    const { wallet, sign } = await watched(
+      (key) => `wsh(or_d(pk(${key(0)}),and_v(v:pkh(${key(1)}),older(4))))`,
+      2,
+    );
+    const everything = { recipients: [{ address: elsewhere, amount: 'all' as const }], path: 1 };
+    await assert.rejects(
+      room.build(wallet, everything),
+      (error) => error instanceof ProblemError && error.code === 'coin_not_mature',
+    );
+    await node.mine(3, await faucet.address());
+    await sync(wallet.id);
+    const draft = await room.build(wallet, everything);
+    assert.deepEqual(
+      draft.review.inputs.map(({ sequence }) => sequence),
+      [4, 4],
+    );
+    const psbt = (await sign[1]?.(draft.content.psbt)) ?? '';
+    const sent = await room.send(room.asking(wallet), {
+      transaction: { psbt },
+      dryRun: false,
+      mostRate: 1000,
+    });
+    assert.equal(sent.state, 'sent');
+  });
+
+  it('tr with a leaf: by the key at once, by the leaf when its lock has opened', async () => {
+    const height = await node.height();
+    const { wallet, sign } = await watched(
+      (key) => `tr(${key(0)},and_v(v:pk(${key(1)}),after(${height + 1})))`,
+      2,
+    );
+    const sender = room.asking(wallet);
+    const pay = async (path: number, by: number) => {
+      const recipients = [{ address: elsewhere, amount: 50_000n }];
+      const draft = await room.build(wallet, { recipients, path });
+      assert.equal(draft.path?.through, path === 0 ? 'key' : 'script');
+      const psbt = (await sign[by]?.(draft.content.psbt)) ?? '';
+      const sent = await room.send(sender, { transaction: { psbt }, dryRun: false, mostRate: 1000 });
+      assert.deepEqual([sent.state, sent.draftId], ['sent', draft.row.id]);
+      assert.ok(sent.feeRate !== null && sent.feeRate >= 1.98 && sent.feeRate < 2.1, `${sent.feeRate}`);
+      await node.mine(1, await faucet.address());
+      await sync(wallet.id);
+    };
+    await pay(0, 0);
+    await pay(1, 1);
+  });
+
   it('what the wrong one signed is incomplete', async () => {
     const { wallet, sign } = await watched(kinds[4]?.script ?? covenant, 3);
     const draft = await room.build(wallet, { recipients: [{ address: elsewhere, amount: 10_000n }] });

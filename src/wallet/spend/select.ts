@@ -21,9 +21,12 @@ export function isMature(coin: WalletCoin, { height, now, age }: Spending): bool
   return age.unit === 'blocks' ? height - coin.height + 1 >= age.value : coin.at + age.value * 1000 <= now;
 }
 
+/** Not held back by the person, or by another draft. */
+export const isFree = ({ frozen, reserved }: WalletCoin): boolean => !(frozen || reserved);
+
 /** What may be spent without being asked for by name: nobody else can take it back. */
 export const isOffered = (coin: WalletCoin, spending: Spending): boolean =>
-  !coin.frozen && !coin.reserved && (coin.height !== null || coin.ownPayment) && isMature(coin, spending);
+  isFree(coin) && (coin.height !== null || coin.ownPayment) && isMature(coin, spending);
 
 /**
  * In the order in which they are taken for `amount`: the smallest single coin that covers it, else from the largest

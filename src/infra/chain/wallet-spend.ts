@@ -153,6 +153,8 @@ const REFUSALS: Partial<Record<NodeErrorCode, Exclude<Funding['kind'], 'funded'>
   amount_too_small: 'amount_too_small',
   wallet_refused: 'refused',
   invalid_params: 'refused',
+  wallet_missing: 'not_ready',
+  rescanning: 'not_ready',
 };
 
 async function orRefusal(call: () => Promise<Funding>): Promise<Funding> {

@@ -78,6 +78,7 @@ export function createBuild(deps: BuildDeps) {
       replaces: plan.replaces?.txid ?? null,
       pushes: plan.pushes?.txid ?? null,
       path: index,
+      change: checked.hasChange ? plan.change.script : null,
     };
     const saved = await store.save({
       userId: asking.userId,

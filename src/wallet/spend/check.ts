@@ -32,9 +32,11 @@ export function checkFunded({ psbt: text, coins, request }: Funded, plan: Plan):
     return { amount, script: Buffer.from(script).toString('hex') };
   });
   const paid = plan.payees.map(({ script, amount }) => {
-    const at = outputs.findIndex((output) => output.script === script);
+    const at = outputs.findIndex(
+      (output) => output.script === script && (amount === 'all' || output.amount === amount),
+    );
     const [output] = at === -1 ? [] : outputs.splice(at, 1);
-    require(output !== undefined && (amount === 'all' || output.amount === amount));
+    require(output !== undefined);
     return output?.amount ?? 0n;
   });
   // What is left is change, or there is none.

@@ -10,6 +10,8 @@ const content = z.object({
   replaces: z.string().nullable(),
   pushes: z.string().nullable(),
   path: z.int(),
+  /** scriptPubKey of the change, in hexadecimal. */
+  change: z.string().nullable(),
 });
 
 export type DraftContent = Readonly<z.infer<typeof content>>;

@@ -28,23 +28,29 @@ export type DraftsDeps = {
 export type Page = { readonly limit: number; readonly before: string | null };
 
 export function createDrafts({ store, locks, vault, clock }: DraftsDeps) {
-  async function shown({ wallet, dataKey, descriptors }: OpenWallet, row: DraftRow): Promise<Draft> {
-    const content = decodeDraft(vault.openFor(dataKey, row.sealed, draftPlace(row.id)));
+  function opener({ wallet, dataKey, descriptors }: OpenWallet) {
     const paths = pathsOf(descriptors, wallet.network);
     const deps = { store, network: wallet.network, now: clock.now() };
-    const { draft, warnings, ...reviewed } = await review(deps, wallet.userId, readPsbt(content.psbt));
-    return {
-      row,
-      content,
-      review: {
-        ...reviewed,
-        draft: draft ?? row,
-        warnings,
-        vsize: reviewed.vsize ?? content.vsize,
-        feeRate: reviewed.feeRate ?? content.feeRate,
-      },
-      path: paths[content.path] ?? null,
-      paths,
+    return async (row: DraftRow): Promise<Draft> => {
+      const content = decodeDraft(vault.openFor(dataKey, row.sealed, draftPlace(row.id)));
+      const { draft, ...reviewed } = await review(deps, wallet.userId, readPsbt(content.psbt));
+      return {
+        row,
+        content,
+        review: {
+          ...reviewed,
+          // A wallet with one branch has its change among what it receives.
+          outputs: reviewed.outputs.map((output) => ({
+            ...output,
+            change: output.change || output.script === content.change,
+          })),
+          draft: draft ?? row,
+          vsize: reviewed.vsize ?? content.vsize,
+          feeRate: reviewed.feeRate ?? content.feeRate,
+        },
+        path: paths[content.path] ?? null,
+        paths,
+      };
     };
   }
 
@@ -52,16 +58,14 @@ export function createDrafts({ store, locks, vault, clock }: DraftsDeps) {
     async list(asking: Asking, page: Page): Promise<readonly Draft[]> {
       const open = await locks.enter(asking);
       const rows = await store.list(open.wallet.id, clock.now(), page);
-      const drafts: Draft[] = [];
-      for (const row of rows) drafts.push(await shown(open, row));
-      return drafts;
+      return Promise.all(rows.map(opener(open)));
     },
 
     async find(asking: Asking, draftId: string): Promise<Draft> {
       const open = await locks.enter(asking);
       const row = await store.find(open.wallet.id, draftId, clock.now());
       if (!row) throw problem(httpErrors, 'not_found');
-      return shown(open, row);
+      return opener(open)(row);
     },
 
     /** Its coins are free again. What somebody has signed of it can still be sent. */

@@ -1,6 +1,7 @@
 /** From a plan to a PSBT that signers can sign. */
 import { problem } from '../../core/errors.ts';
 import { MOST_INPUTS } from '../../lib/bitcoin/psbt/index.ts';
+import { walletErrors } from '../errors.ts';
 import type { WalletCoin } from './draft-store.ts';
 import { spendErrors } from './errors.ts';
 import type { FundRequest, SpendNode } from './node.ts';
@@ -52,6 +53,7 @@ export async function fund(
     const request = requestOf(wallet.nodeWallet, plan, path, coins, rate);
     const funding = request ? await node.fund(request) : null;
     if (request && funding?.kind === 'funded') return { ...funding, coins, request };
+    if (funding?.kind === 'not_ready') throw problem(walletErrors, 'scan_under_way');
     if (funding?.kind === 'refused') throw problem(spendErrors, 'coin_unknown');
     if (count >= spare.length) throw problem(spendErrors, 'insufficient_funds');
     count = Math.min(count + more, spare.length);

@@ -25,7 +25,9 @@ export type Funding =
       /** Once signed, in virtual bytes; null when the node cannot tell either. */
       readonly vsize: number | null;
     }
-  | { readonly kind: 'insufficient_funds' | 'amount_too_small' | 'refused' };
+  | { readonly kind: 'insufficient_funds' | 'amount_too_small' | 'refused' }
+  /** The node has yet to be told of the wallet, or is reading the chain for it. */
+  | { readonly kind: 'not_ready' };
 
 /** What waits in the mempool. Fees are those of the transaction with all it depends on, and all that depends on it. */
 export type Pending = {

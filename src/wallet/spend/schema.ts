@@ -9,6 +9,8 @@ const MOST_COINS = 100;
 const MOST_COMBINED = 20;
 /** 400,000 weight units are the most nodes pass on. */
 const MOST_HEX = 800_000;
+/** Nodes take no limit of a coin per thousand virtual bytes, or more. */
+const MOST_ACCEPTED = 50_000;
 
 const txid = z.string().regex(/^[0-9a-f]{64}$/);
 const sats = z.int().min(1).max(2_100_000_000_000_000);
@@ -171,7 +173,7 @@ export const sendBody = z
       .optional()
       .describe('Whose draft it should be; of another wallet it counts as foreign'),
     dry_run: z.boolean().default(false).describe('Only ask whether it would be taken'),
-    max_fee_rate: z.number().min(1).max(100_000).default(MOST_RATE),
+    max_fee_rate: z.number().min(1).max(MOST_ACCEPTED).default(MOST_RATE),
   })
   .refine(
     ({ hex, psbt: text }) => (hex === undefined) !== (text === undefined),

@@ -24,18 +24,35 @@ export async function readBalances(
   walletIds: readonly string[],
   now: number,
 ): Promise<ReadonlyMap<string, Balance>> {
+  const wanted = sql`(${sql.join(walletIds.map((id) => sql`${id}::uuid`))})`;
+  // Heights and drafts are looked up once and not for each coin, of which there may be ten thousand.
   const { rows } = await sql<Sums>`
+    with tip as materialized (
+      select w.id, coalesce(w.synced_height, (
+        select max(height) from wallet_transactions where wallet_id = w.id)) as height
+      from bitcoin_wallets w where w.id in ${wanted}
+    ), reserved as materialized (
+      select distinct dc.wallet_id, dc.txid, dc.vout
+      from wallet_draft_coins dc join wallet_drafts d on d.id = dc.draft_id
+      where dc.wallet_id in ${wanted} and d.state = 'open' and d.expires_at > ${new Date(now)}
+    ), special as materialized (
+      select t.wallet_id, t.txid, t.state,
+        t.state = 'confirmed' and t.height > tip.height - ${sql.lit(MATURITY)} as immature
+      from wallet_transactions t join tip on tip.id = t.wallet_id
+      where t.wallet_id in ${wanted} and (t.state <> 'confirmed' or t.coinbase)
+    ), coin as (
+      select c.wallet_id, c.amount, coalesce(s.state, 'confirmed') as state, c.frozen or r.txid is not null as held,
+        coalesce(s.immature, false) as immature
+      from wallet_coins c
+      left join special s on s.wallet_id = c.wallet_id and s.txid = c.txid
+      left join reserved r on r.wallet_id = c.wallet_id and r.txid = c.txid and r.vout = c.vout
+      where c.wallet_id in ${wanted} and c.spent_by is null
+        and (s.state is null or s.state in ('confirmed', 'pending')))
     select wallet_id, coalesce(sum(amount) filter (where state = 'confirmed' and not immature), 0) as confirmed,
       coalesce(sum(amount) filter (where state = 'pending'), 0) as pending,
       coalesce(sum(amount) filter (where immature), 0) as immature,
       coalesce(sum(amount) filter (where held), 0) as frozen
-    from (
-      select c.wallet_id, c.amount, t.state, ${isImmature} as immature, c.frozen or ${isReserved(now)} as held
-      from wallet_coins c
-      join wallet_transactions t on t.wallet_id = c.wallet_id and t.txid = c.txid
-      join bitcoin_wallets w on w.id = c.wallet_id
-      where c.wallet_id in (${sql.join(walletIds.map((id) => sql`${id}::uuid`))}) and c.spent_by is null and t.state in ('confirmed', 'pending')) as coin
-    group by wallet_id`.execute(db);
+    from coin group by wallet_id`.execute(db);
   return new Map(rows.map((row) => [row.wallet_id, balanceOf(row)]));
 }
 

@@ -72,6 +72,9 @@ export const wallets: Migration = {
        primary key (wallet_id, txid)
      )`,
     'create index wallet_transactions_at_idx on wallet_transactions (wallet_id, at desc, txid desc)',
+    // All coins but those of these few are simply there.
+    `create index wallet_transactions_special_idx on wallet_transactions (wallet_id)
+       where state <> 'confirmed' or coinbase`,
     'create index wallet_transactions_txid_idx on wallet_transactions (txid)',
 
     `create table wallet_coins (

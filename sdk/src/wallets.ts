@@ -149,6 +149,9 @@ export function createWallets(transport: Transport) {
       get: async (id: string, call: Call = {}): Promise<WalletFile> =>
         fileOf(await send('GET', at(id, '/labels'), { accept: '*/*', ...call }), 'labels.jsonl'),
       /** Those that are named; the others stay. An empty label takes it away. */
+      /** JSON lines of another wallet. */
+      import: (id: string, text: string, call: Call = {}): Promise<ImportedLabels> =>
+        json('PUT', at(id, '/labels'), { text, ...call }),
       put: (id: string, labels: readonly WalletLabel[], call: Call = {}): Promise<ImportedLabels> =>
         json('PUT', at(id, '/labels'), {
           text: labels.map((one) => JSON.stringify(one)).join('\n'),

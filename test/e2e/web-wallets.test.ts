@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { type BitcoinNode, startBitcoind } from '../support/bitcoind.ts';
 import { type Chromium, startChromium } from '../support/chromium.ts';
 import { createAlbum, inspect, judge, looks } from '../support/looks.ts';
+import { freePort } from '../support/ports.ts';
 import { readQr } from '../support/qr.ts';
 import { missing } from '../support/tools.ts';
 import { BURNT } from '../support/wallet-node.ts';
@@ -24,9 +25,14 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
   let baseUrl: string;
   /** Of the wallet that the first test adds. */
   let path: string;
+  let backup: string;
 
   before(async () => {
-    node = opened.use(await startBitcoind(['-keypool=50']));
+    const news = await freePort();
+    const publish = ['hashblock', 'sequence', 'hashtx'].map(
+      (topic) => `-zmqpub${topic}=tcp://127.0.0.1:${news}`,
+    );
+    node = opened.use(await startBitcoind(['-keypool=50', ...publish]));
     await node.rpc('createwallet', [SIGNER]);
     await node.rpc('createwallet', ['miner']);
     await mine(1, String(await node.rpc('getnewaddress', [], 'miner')));
@@ -111,6 +117,8 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
   it('shows a payment as it comes in, and its block', async () => {
     await using account = await open();
     const { page } = account;
+    // The stream of news opens a moment after the page.
+    const heard = page.waitForResponse((answer) => answer.url().endsWith('/events'));
     await page.goto(app(`${path}/receive`));
     await press(page, 'Get an address');
     const address = (await page.locator('.request .address').textContent()) ?? '';
@@ -128,8 +136,6 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
 
     await page.getByRole('link', { name: 'Overview' }).click();
     await page.getByText('No coins found').waitFor();
-    // The stream of news opens a moment after the page.
-    const heard = page.waitForResponse((answer) => answer.url().endsWith('/events'));
     await heard;
     await pay(address, 0.5);
     await page.locator('.balance', { hasText: '0.50000000 BTC' }).waitFor();
@@ -221,7 +227,7 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
     await album.keep(page, 'sent');
     await mine(1);
     await page.getByRole('link', { name: 'History' }).click();
-    await page.getByText('1 of 6 blocks').first().waitFor();
+    await page.locator('.row', { hasText: 'Sent' }).getByText('1 of 6 blocks').waitFor();
     await page
       .getByRole('button', { name: /^Label / })
       .first()
@@ -247,7 +253,8 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
     await page.getByLabel('Passphrase', { exact: true }).fill('correct horse battery');
     const encrypted = page.waitForEvent('download');
     await press(page, 'Download backup');
-    assert.match(readFileSync(await (await encrypted).path(), 'utf8'), /^-----BEGIN AGE ENCRYPTED FILE-----/);
+    backup = readFileSync(await (await encrypted).path(), 'utf8');
+    assert.match(backup, /^-----BEGIN AGE ENCRYPTED FILE-----/);
     await page.getByRole('radio', { name: 'Readable' }).check();
     const readable = page.waitForEvent('download');
     await press(page, 'Download backup');
@@ -287,9 +294,9 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
   for (const look of looks) {
     it(`every part of a wallet, ${look.screen}, ${look.scheme}`, async () => {
       await using account = await open(look);
-      const name = (part: string) => `${part || 'overview'}.${look.screen}.${look.scheme}`;
-      for (const part of ['', 'receive', 'send', 'coins', 'history', 'settings']) {
-        await judge(account, app(`${path}/${part}`));
+      const name = (part: string) => `${part.slice(1) || 'overview'}.${look.screen}.${look.scheme}`;
+      for (const part of ['', '/receive', '/send', '/coins', '/history', '/settings']) {
+        await judge(account, app(`${path}${part}`));
         await album.keep(account.page, name(part));
       }
       await judge(account, app('/wallets'));
@@ -318,6 +325,27 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
     await album.keep(page, 'deleted');
     await press(page, 'Done');
     await page.getByText('See what you have, without your keys').waitFor();
+    assert.deepEqual(account.watch.complaints(), []);
+  });
+
+  it('comes back from its backup, with its labels', async () => {
+    await using account = await open();
+    const { page } = account;
+    await page.goto(app('/wallets'));
+    await page.getByRole('link', { name: 'Restore' }).click();
+    const buffer = Buffer.from(backup);
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'savings.age', mimeType: 'text/plain', buffer });
+    await page.getByLabel('Passphrase').fill('correct horse battery');
+    await inspect(page, 'restore');
+    await album.keep(page, 'restore');
+    await press(page, 'Restore');
+    await page.getByRole('heading', { level: 1, name: 'Savings' }).waitFor();
+    await page.locator('.balance', { hasText: '0.41999577 BTC' }).waitFor();
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.locator('.row', { hasText: 'Rent' }).waitFor();
+    assert.deepEqual(account.watch.complaints(), []);
   });
 });
 

@@ -90,13 +90,14 @@ export const useCoins = (id: string): List<Coin> => {
   );
 };
 
-/** The receiving branch. */
+/** Of the receiving branch, those that somebody knows. */
 export const useAddresses = (id: string): List<WalletAddress> => {
   const sdk = useSdk();
   return useList(
     walletsKnown.part(id, 'addresses', 'list'),
     (query, call) => sdk.wallets.addresses.page(id, { ...query, branch: 'receive' }, call),
-    ({ addresses }) => addresses,
+    ({ addresses }) => addresses.filter(({ given_at, used_at }) => given_at !== null || used_at !== null),
+    PAGE,
   );
 };
 

@@ -16,9 +16,12 @@ export function ListPage() {
       title="Wallets"
       lead="Watched here, signed elsewhere: your keys stay in your own wallet, and no private key ever comes to this server."
       actions={
-        <LinkButton kind="primary" icon="plus" to="/wallets/new">
-          Add a wallet
-        </LinkButton>
+        <>
+          <LinkButton kind="primary" icon="plus" to="/wallets/new">
+            Add a wallet
+          </LinkButton>
+          <LinkButton to="/wallets/restore">Restore</LinkButton>
+        </>
       }
     >
       <Section

@@ -1,4 +1,4 @@
-import { Link, NavLink, Route, Routes, useParams } from 'react-router';
+import { Link, Route, Routes, useParams } from 'react-router';
 import { hasCode } from '../../api/failure.ts';
 import { useLock, useWallet } from '../../api/wallets.ts';
 import { networkWords, scriptWords } from '../../lib/script-words.ts';
@@ -6,6 +6,7 @@ import { NotFound } from '../../shell/not-found.tsx';
 import { PageSkeleton } from '../../shell/page-skeleton.tsx';
 import { Page } from '../../ui/page.tsx';
 import { LoadProblem } from '../../ui/problem.tsx';
+import { Subnav } from './subnav.tsx';
 import { Unlock } from './unlock.tsx';
 import { useLiveWallet } from './use-live-wallet.ts';
 import { WalletContext } from './wallet-context.ts';
@@ -52,18 +53,7 @@ export function WalletFrame() {
 
 const Parts = ({ base, name }: { readonly base: string; readonly name: string }) => (
   <>
-    <nav className="subnav" aria-label={name}>
-      {walletTabs.map(({ path, title }) => (
-        <NavLink
-          key={path}
-          to={path === '' ? base : `${base}/${path}`}
-          end={path === ''}
-          className="subnav-link"
-        >
-          {title}
-        </NavLink>
-      ))}
-    </nav>
+    <Subnav base={base} name={name} />
     <Routes>
       {walletTabs.map(({ path, tab: Tab }) => (
         <Route key={path} path={path === '' ? '' : `${path}/*`} element={<Tab />} />

@@ -30,6 +30,7 @@ export function CoinRow({ coin, isChosen, choose, label }: Props) {
           </span>
           {frozen && <span className="tag">Frozen</span>}
           {reserved && <span className="tag">In a draft</span>}
+          {coin.immature && <span className="tag">Immature</span>}
           {height === null && <span className="tag">Pending</span>}
         </p>
         <p className="row-facts">

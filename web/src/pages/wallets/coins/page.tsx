@@ -30,7 +30,7 @@ export function CoinsTab() {
   return (
     <Section
       title="Coins"
-      lead="What can be spent, piece by piece. Frozen ones are left out of payments until you choose them."
+      lead="What can be spent, piece by piece. Frozen ones are left out of payments until you free them."
     >
       {picked.length > 0 && <Picked coins={picked} clear={() => setChosen(new Set())} />}
       <Rows
@@ -72,6 +72,7 @@ function Picked({ coins, clear }: { readonly coins: readonly Coin[]; readonly cl
   const freeze = useFreeze(clear);
   const total = coins.reduce((sum, { amount }) => sum + amount, 0);
   const areFrozen = coins.every(({ frozen }) => frozen);
+  const isOffered = coins.every(({ frozen, reserved, immature }) => !frozen && !reserved && !immature);
   const outpoints = coins.map(outpointOf);
   return (
     <div className="picked" role="status">
@@ -83,6 +84,7 @@ function Picked({ coins, clear }: { readonly coins: readonly Coin[]; readonly cl
           small
           kind="primary"
           icon="send"
+          disabled={!isOffered}
           onClick={() => void navigate(`/wallets/${id}/send`, { state: { coins: outpoints } })}
         >
           Send

@@ -11,12 +11,14 @@ import { useDialog } from '../../../ui/use-dialog.ts';
 import { LabelDialog } from '../label-dialog.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
 import { TransactionRow } from './transaction-row.tsx';
+import { useSpeedUp } from './use-speed-up.ts';
 
 export function HistoryTab() {
   const sdk = useSdk();
   const { id } = useOpenWallet();
   const list = useTransactions(id);
   const dialog = useDialog();
+  const speedUp = useSpeedUp();
   const chosen = list.items?.find(({ txid }) => txid === dialog.id);
   const download = useAction<void, WalletFile>(() => sdk.wallets.transactions.csv(id), {
     done: 'The table is in your downloads',
@@ -43,7 +45,12 @@ export function HistoryTab() {
         }
       >
         {(item) => (
-          <TransactionRow key={item.txid} item={item} label={() => dialog.open('label', item.txid)} />
+          <TransactionRow
+            key={item.txid}
+            item={item}
+            label={() => dialog.open('label', item.txid)}
+            speedUp={() => speedUp.run(item)}
+          />
         )}
       </Rows>
       {dialog.name === 'label' && chosen && (

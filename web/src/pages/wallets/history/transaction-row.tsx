@@ -7,9 +7,9 @@ import { Row } from '../../../ui/rows.tsx';
 import { Sats } from '../../../ui/sats.tsx';
 import { Time } from '../../../ui/time.tsx';
 
-type Props = { readonly item: WalletTransaction; readonly label: () => void };
+type Props = { readonly item: WalletTransaction; readonly label: () => void; readonly speedUp: () => void };
 
-export function TransactionRow({ item, label }: Props) {
+export function TransactionRow({ item, label, speedUp }: Props) {
   const { icon, title, state, counts } = transactionWords(item);
   const { txid, received, sent, fee, at } = item;
   return (
@@ -34,6 +34,9 @@ export function TransactionRow({ item, label }: Props) {
       ]}
       actions={
         <>
+          {item.state === 'pending' && (
+            <IconButton icon="bolt" label={`Speed up ${shortKey(txid)}`} onClick={speedUp} />
+          )}
           <IconButton icon="pencil" label={`Label ${shortKey(txid)}`} onClick={label} />
           <CopyButton text={txid} what={`the transaction id ${shortKey(txid)}`} />
         </>

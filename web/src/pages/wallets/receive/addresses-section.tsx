@@ -13,14 +13,14 @@ export function AddressesSection() {
   const dialog = useDialog();
   const chosen = list.items?.find(({ address }) => address === dialog.id);
   return (
-    <Section title="Addresses" lead="Of the receiving branch, in the order of your wallet.">
+    <Section title="Addresses so far" lead="Handed out or paid to, in the order of your wallet.">
       <Rows
         name="addresses"
         list={list}
-        expect={5}
+        expect={1}
         empty={
-          <Empty icon="receive" title="No addresses">
-            They are filled in when the wallet has been read.
+          <Empty icon="receive" title="None was handed out yet">
+            Each one you take is listed here, so that you can name it.
           </Empty>
         }
       >

@@ -33,20 +33,22 @@ export function CurrentSection() {
       }
     >
       {take.error !== null && <Problem>{wordsFor(take.error)}</Problem>}
-      {given.data && <Request key={given.data.address} given={given.data} />}
-      {given.data === null && (
-        <Empty icon="receive" title="No address is waiting for a payment">
-          <Button kind="primary" busy={take.busy} onClick={() => take.run()}>
-            Get an address
-          </Button>
-        </Empty>
-      )}
-      {given.data === undefined &&
-        (given.error ? (
-          <LoadProblem error={given.error} retry={() => void given.refetch()} />
-        ) : (
-          <QrSkeleton />
-        ))}
+      <div className="receive">
+        {given.data && <Request key={given.data.address} given={given.data} />}
+        {given.data === null && (
+          <Empty icon="receive" title="No address is waiting for a payment">
+            <Button kind="primary" busy={take.busy} onClick={() => take.run()}>
+              Get an address
+            </Button>
+          </Empty>
+        )}
+        {given.data === undefined &&
+          (given.error ? (
+            <LoadProblem error={given.error} retry={() => void given.refetch()} />
+          ) : (
+            <QrSkeleton />
+          ))}
+      </div>
     </Section>
   );
 }

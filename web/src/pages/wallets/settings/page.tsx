@@ -1,5 +1,6 @@
 import { BackupSection } from './backup-section.tsx';
 import { DetailsSection } from './details-section.tsx';
+import { LabelsSection } from './labels-section.tsx';
 import { LockSection } from './lock-section.tsx';
 import { RemoveSection } from './remove-section.tsx';
 import { RescanSection } from './rescan-section.tsx';
@@ -8,6 +9,7 @@ export const SettingsTab = () => (
   <>
     <DetailsSection />
     <BackupSection />
+    <LabelsSection />
     <LockSection />
     <RescanSection />
     <RemoveSection />

@@ -9,6 +9,9 @@ import { Inputs } from './inputs.tsx';
 
 const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 });
 
+/** A smaller share would be shown as 0 %. */
+const NOTICED = 0.0001;
+
 /** Everything the payment does, to be compared with what the signer shows. */
 export function ReviewSection({ draft }: { readonly draft: BuiltDraft }) {
   const { review, path, replaces, pushes } = draft;
@@ -48,7 +51,7 @@ export function ReviewSection({ draft }: { readonly draft: BuiltDraft }) {
             Fee
             <span>
               {review.fee_rate !== null && `${review.fee_rate.toLocaleString('en')} sat/vB`}
-              {share !== null && `, ${percent.format(share)} of what is sent`}
+              {share !== null && share >= NOTICED && `, ${percent.format(share)} of what is sent`}
             </span>
           </dt>
           <dd>{review.fee === null ? 'unknown' : <Sats value={review.fee} />}</dd>

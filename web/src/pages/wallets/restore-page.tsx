@@ -1,0 +1,95 @@
+import type { AddedWallet } from '@hodlxxi/sdk';
+import { useRef, useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { known } from '../../api/account.ts';
+import { hasCode, wordsFor } from '../../api/failure.ts';
+import { useSdk } from '../../api/sdk.ts';
+import { useAction } from '../../api/use-action.ts';
+import { walletsKnown } from '../../api/wallets.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Page } from '../../ui/page.tsx';
+import { Problem } from '../../ui/problem.tsx';
+import { Section } from '../../ui/section.tsx';
+
+/** RFC 7468 style, as `age` writes it. */
+const isEncrypted = (text: string) => text.trimStart().startsWith('-----BEGIN AGE ENCRYPTED FILE-----');
+
+type Given = { readonly name: string; readonly text: string };
+
+export function RestorePage() {
+  const sdk = useSdk();
+  const navigate = useNavigate();
+  const file = useRef<HTMLInputElement>(null);
+  const [given, setGiven] = useState<Given>();
+  const [passphrase, setPassphrase] = useState('');
+  const needsPassphrase = given !== undefined && isEncrypted(given.text);
+  const restore = useAction<Given, AddedWallet>(
+    ({ text }) => sdk.wallets.restore({ backup: text, passphrase: needsPassphrase ? passphrase : undefined }),
+    {
+      changes: [walletsKnown.list, known.events],
+      done: ({ name }) => ({ text: `${name} is back` }),
+      after: ({ id }) => void navigate(`/wallets/${id}`, { replace: true }),
+      toastErrors: false,
+    },
+  );
+  const isWrong = hasCode(restore.error, 'passphrase_wrong');
+  return (
+    <Page
+      title="Restore a wallet"
+      lead={
+        <span className="title-facts">
+          <Link to="/wallets">Wallets</Link>
+          <span>From a backup that was made here or on another server of this kind.</span>
+        </span>
+      }
+    >
+      <Section title="Backup">
+        <form
+          className="fields"
+          onSubmit={(event) => {
+            event.preventDefault();
+            if (given) restore.run(given);
+          }}
+        >
+          <input
+            ref={file}
+            type="file"
+            hidden
+            accept=".json,.age,.txt"
+            onChange={async ({ target }) => {
+              const [chosen] = target.files ?? [];
+              restore.reset();
+              if (chosen) setGiven({ name: chosen.name, text: await chosen.text() });
+              target.value = '';
+            }}
+          />
+          <div className="buttons">
+            <Button icon="file" onClick={() => file.current?.click()}>
+              {given ? 'Choose another file' : 'Choose the file'}
+            </Button>
+          </div>
+          {given && <p className="fine">{given.name}</p>}
+          {needsPassphrase && (
+            <TextField
+              label="Passphrase"
+              type="password"
+              autoComplete="off"
+              required
+              value={passphrase}
+              onValue={(value) => {
+                restore.reset();
+                setPassphrase(value);
+              }}
+              problem={isWrong ? 'This is not the passphrase of this file.' : undefined}
+            />
+          )}
+          {restore.error !== null && !isWrong && <Problem>{wordsFor(restore.error)}</Problem>}
+          <Button kind="primary" type="submit" busy={restore.busy} disabled={!given}>
+            Restore
+          </Button>
+        </form>
+      </Section>
+    </Page>
+  );
+}

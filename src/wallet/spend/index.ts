@@ -1,5 +1,3 @@
-export type { DraftStore } from './draft-store.ts';
 export { spendErrors } from './errors.ts';
-export type { SpendNode } from './node.ts';
-export { type SpendRoutesDeps, spendRoutes } from './routes.ts';
-export { createSpending, type Spending, type SpendingDeps } from './spending.ts';
+export { spendRoutes } from './routes.ts';
+export { createSpending, type Spending } from './spending.ts';

@@ -1,6 +1,6 @@
 import { quietly } from '../quietly.ts';
 import { PsbtError } from './errors.ts';
-import { type Psbt, psbtIn, readPsbt } from './read.ts';
+import { type Psbt, readPsbt } from './read.ts';
 
 /**
  * What several people signed, in one PSBT (BIP-174, "Combiner"). Of mixed versions the highest.
@@ -13,7 +13,7 @@ export function combinePsbts(psbts: readonly [Psbt, ...Psbt[]]): Psbt {
   const bytes = quietly(() => {
     const combined = first.tx.clone();
     for (const { tx } of others) combined.combine(tx.clone());
-    return psbtIn(version, { ...first, tx: combined });
+    return combined.toPSBT(version);
   });
   if (bytes === null) throw new PsbtError('psbt_mismatch');
   return readPsbt(bytes);

@@ -66,8 +66,12 @@ export function describeInput(input: Input, network: Network): DescribedInput {
 }
 
 function problemOf(input: Input): InputProblem | null {
-  if (quietly(() => getPrevOut(input)) === null) return 'utxo_missing';
-  const checked = quietly(() => normalizeInput(input, undefined, undefined, false, 'ignore', 'ignore'));
+  const spent = quietly(() => getPrevOut(input));
+  if (spent === null) return 'utxo_missing';
+  // The previous transaction was checked when the PSBT was read; doing so again takes long.
+  const { nonWitnessUtxo: _, ...rest } = input;
+  const alone = { ...rest, witnessUtxo: spent };
+  const checked = quietly(() => normalizeInput(alone, undefined, undefined, false, 'ignore', 'ignore'));
   if (checked === null) return 'scripts_differ';
   if (input.nonWitnessUtxo || quietly(() => getInputType(input, true))?.txType !== 'legacy') return null;
   return 'previous_transaction_missing';

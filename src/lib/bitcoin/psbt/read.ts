@@ -2,6 +2,7 @@
 import { Transaction } from '@scure/btc-signer';
 import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js';
 import { quietly } from '../quietly.ts';
+import { toVersion0, toVersion2 } from './convert.ts';
 import { PsbtError } from './errors.ts';
 import { psbtBytes } from './text.ts';
 import { unsignedTxid } from './unsigned.ts';
@@ -13,6 +14,8 @@ export type Psbt = {
   readonly version: 0 | 2;
   /** Of the transaction before anybody signed: what tells two PSBTs apart, and the name of a draft. */
   readonly unsignedTxid: string;
+  /** As it came. */
+  readonly bytes: Uint8Array;
   /** Nobody changes it. */
   readonly tx: Transaction;
 };
@@ -45,7 +48,7 @@ export function readPsbt(source: string | Uint8Array): Psbt {
   const tx = quietly(() => Transaction.fromPSBT(bytes, KEEP_ALL));
   const txid = tx && quietly(() => unsignedTxid(tx));
   if (!tx || txid === null) throw new PsbtError('psbt_invalid');
-  return { version: raw.global.version === 2 ? 2 : 0, unsignedTxid: txid, tx };
+  return { version: raw.global.version === 2 ? 2 : 0, unsignedTxid: txid, bytes, tx };
 }
 
 const isProprietary = ({ proprietary }: { readonly proprietary?: readonly unknown[] | undefined }) =>
@@ -53,27 +56,14 @@ const isProprietary = ({ proprietary }: { readonly proprietary?: readonly unknow
 
 /**
  * The bytes of a PSBT in the version that is wanted: Bitcoin Core before 31 reads version 0 alone, some signers write 2.
+ * In its own version it is as it came.
  * @throws PsbtError psbt_invalid for one that version cannot say
  */
-export function psbtIn(version: 0 | 2, { tx }: Psbt): Uint8Array {
-  const bytes = quietly(() => (version === 0 ? withFixedLock(tx) : tx).toPSBT(version));
-  if (bytes === null) throw new PsbtError('psbt_invalid');
-  return bytes;
-}
-
-/** What the inputs demand of the lock time (BIP-370) has no place in version 0; what comes of it has. */
-function withFixedLock(tx: Transaction): Transaction {
-  const demands = Array.from({ length: tx.inputsLength }, (_, at) => tx.getInput(at)).some(
-    (input) => input.requiredHeightLocktime !== undefined || input.requiredTimeLocktime !== undefined,
-  );
-  if (!demands) return tx;
-  const { global, inputs, ...raw } = RawPSBTV2.decode(tx.toPSBT(2));
-  const fixed = {
-    ...raw,
-    global: { ...global, fallbackLocktime: tx.lockTime },
-    inputs: inputs.map(({ requiredHeightLocktime: _, requiredTimeLocktime: __, ...input }) => input),
-  };
-  return Transaction.fromPSBT(RawPSBTV2.encode(fixed), KEEP_ALL);
+export function psbtIn(version: 0 | 2, { version: own, bytes, tx }: Psbt): Uint8Array {
+  if (version === own) return bytes;
+  const converted = quietly(() => (version === 2 ? toVersion2(bytes) : toVersion0(bytes, tx)));
+  if (converted === null) throw new PsbtError('psbt_invalid');
+  return converted;
 }
 
 export function psbtBase64(version: 0 | 2, psbt: Psbt): string {

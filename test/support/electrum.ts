@@ -1,4 +1,4 @@
-/** Electrum's command line, offline: a wallet of one private key on regtest, for signing messages. */
+/** Electrum's command line, offline on regtest: a wallet of one private key for messages, one of a new seed for payments. */
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -17,17 +17,35 @@ type Wallet = {
   readonly address: string;
 };
 
+const electrumIn = (folder: string) => {
+  const where = ['--offline', '--regtest', '-D', folder, '-w', join(folder, 'wallet')];
+  return async (...words: readonly string[]) => {
+    const { stdout } = await run(toolCommand('electrum'), [...words, ...where], { timeout: 60_000 });
+    return stdout.trim();
+  };
+};
+
+/** A wallet of a seed that Electrum makes up, with native SegWit addresses. */
+export const createElectrumSigner = async () => {
+  const scratch = createScratch('electrum-signer');
+  const electrum = electrumIn(scratch.path);
+  await electrum('create');
+  return {
+    /** As its owner would paste it. */
+    publicKey: await electrum('getmpk'),
+    /** The finished transaction in hexadecimal. */
+    sign: (psbt: string) => electrum('signtransaction', psbt),
+    [Symbol.dispose]: () => scratch[Symbol.dispose](),
+  };
+};
+
 /** Base64 of 65 bytes. */
 export const signWithElectrum = async (
   { script, wif, address }: Wallet,
   message: string,
 ): Promise<string> => {
   using scratch = createScratch('electrum');
-  const electrum = async (...words: readonly string[]) => {
-    const where = ['--offline', '--regtest', '-D', scratch.path, '-w', join(scratch.path, 'wallet')];
-    const { stdout } = await run(toolCommand('electrum'), [...words, ...where], { timeout: 60_000 });
-    return stdout.trim();
-  };
+  const electrum = electrumIn(scratch.path);
   await electrum('restore', `${script}:${wif}`);
   return await electrum('signmessage', address, message);
 };

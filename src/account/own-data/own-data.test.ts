@@ -50,6 +50,8 @@ async function addEverything(userId: string, other: string) {
   };
   const sealed = Buffer.from('SECRET');
   const room = randomUUID();
+  const [walletId, draftId, txid] = [randomUUID(), randomUUID(), bytes().toString('hex')];
+  const address = { wallet_id: walletId, branch: 'receive', position: 0 };
   await addKey(sql, userId, 'lnurl', `02${bytes().toString('hex')}`);
   const rows: Tables[] = [
     { oauth_clients: { ...client, client_id: clientId, owner_user_id: userId } },
@@ -135,8 +137,44 @@ async function addEverything(userId: string, other: string) {
         privacy_level: 'boolean',
         expires_at: soon(),
       },
-      bitcoin_wallets: { id: randomUUID(), user_id: userId, name: 'Savings', encrypted_descriptor: sealed },
+      bitcoin_wallets: {
+        id: walletId,
+        user_id: userId,
+        name: 'Savings',
+        encrypted_descriptor: sealed,
+        network: 'regtest',
+        script: 'wpkh',
+        node_wallet: `u_${bytes(16).toString('hex')}`,
+        descriptor_mac: bytes(),
+        data_key: sealed,
+      },
     },
+    {
+      wallet_addresses: { ...address, address: 'bcrt1qmine', script: '0014', label: 'Rent' },
+      wallet_transactions: {
+        wallet_id: walletId,
+        txid,
+        at: soon(),
+        state: 'pending',
+        received: '5',
+        sent: '0',
+        hex: '00',
+        label: 'Pay',
+      },
+    },
+    {
+      wallet_coins: { ...address, txid, vout: 0, amount: '5', label: 'Change' },
+      wallet_awaited: { wallet_id: walletId, kind: 'addr', ref: 'bcrt1qlater', label: 'Later' },
+      wallet_jobs: { id: randomUUID(), wallet_id: walletId, kind: 'import', from_height: 0 },
+      wallet_drafts: {
+        id: draftId,
+        wallet_id: walletId,
+        unsigned_txid: txid,
+        psbt_sealed: sealed,
+        expires_at: soon(),
+      },
+    },
+    { wallet_draft_coins: { draft_id: draftId, wallet_id: walletId, txid, vout: 0 } },
     {
       chat_messages: {
         id: randomUUID(),
@@ -221,7 +259,13 @@ describe('GET /api/users/export', async () => {
     assert.equal(document.profile.email, 'e@example.com');
     assert.equal(document.merged_accounts[0].username, 'before');
     assert.ok(document.sessions.some((session: { id: string }) => session.id === uid));
-    assert.equal(document.wallets[0].name, 'Savings');
+    const [wallet] = document.wallets;
+    assert.equal(wallet.name, 'Savings');
+    const labels = [wallet.addresses, wallet.transactions, wallet.coins, wallet.awaited].map(
+      ([one]) => one.label,
+    );
+    assert.deepEqual(labels, ['Rent', 'Pay', 'Change', 'Later']);
+    assert.deepEqual([wallet.scans[0].kind, wallet.drafts[0].state], ['import', 'open']);
     assert.equal(document.messages_received[0].message_text, 'in');
     assert.equal(document.applications[0].secrets[0].hint, 'hint');
     const actions = document.events.map((event: { action: string }) => event.action);

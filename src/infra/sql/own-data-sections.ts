@@ -120,7 +120,25 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   },
   wallets: {
     table: 'bitcoin_wallets',
-    columns: sql`t.id, t.name, t.is_watch_only, t.created_at, t.last_sync_at`,
+    // The descriptors are in the wallet's own backup, for which a locked one asks for its passphrase.
+    columns: sql`t.id, t.name, t.network, t.script, t.state, t.is_watch_only, t.is_default, t.birthday, t.gap_limit,
+      t.next_receive, t.next_change, t.synced_height, t.settings, t.created_at, t.updated_at, t.last_sync_at,
+      coalesce((select jsonb_agg(jsonb_build_object('address', a.address, 'branch', a.branch, 'position', a.position,
+        'label', a.label, 'given_at', a.given_at, 'used_at', a.used_at)) from wallet_addresses a
+        where a.wallet_id = t.id), '[]') as addresses,
+      coalesce((select jsonb_agg(jsonb_build_object('txid', x.txid, 'state', x.state, 'height', x.height, 'at', x.at,
+        'received', x.received, 'sent', x.sent, 'fee', x.fee, 'label', x.label)) from wallet_transactions x
+        where x.wallet_id = t.id), '[]') as transactions,
+      coalesce((select jsonb_agg(jsonb_build_object('outpoint', c.txid || ':' || c.vout, 'amount', c.amount,
+        'spent_by', c.spent_by, 'frozen', c.frozen, 'label', c.label)) from wallet_coins c
+        where c.wallet_id = t.id), '[]') as coins,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', w.kind, 'ref', w.ref, 'label', w.label,
+        'frozen', w.frozen)) from wallet_awaited w where w.wallet_id = t.id), '[]') as awaited,
+      coalesce((select jsonb_agg(jsonb_build_object('kind', j.kind, 'state', j.state, 'from_height', j.from_height,
+        'created_at', j.created_at, 'finished_at', j.finished_at)) from wallet_jobs j
+        where j.wallet_id = t.id), '[]') as scans,
+      coalesce((select jsonb_agg(jsonb_build_object('state', d.state, 'txid', d.txid, 'created_at', d.created_at))
+        from wallet_drafts d where d.wallet_id = t.id), '[]') as drafts`,
     of: ofUser,
     key: ['id', 'uuid'],
   },

@@ -202,7 +202,7 @@ describe('developers and those who run the server', { skip: missing('chromium', 
       await page.getByLabel('Logo').fill('https://shop.example/logo.png');
       await page.getByRole('textbox', { name: 'Name' }).fill('Corner shop and café');
       await press(page, 'Save');
-      await page.getByText('Saved').waitFor();
+      await page.getByText('Saved', { exact: true }).waitFor();
       await page.getByRole('heading', { name: 'Corner shop and café' }).waitFor();
       assert.ok(await page.getByRole('button', { name: 'Save' }).isDisabled());
     });

@@ -33,9 +33,7 @@ describe('the life of a node', { skip: missing('bitcoind') }, () => {
     await home.stop();
     await assert.rejects(blocks(), failure('unreachable'));
     while (!node.isAway()) await assert.rejects(blocks());
-    const started = performance.now();
     await assert.rejects(blocks(), failure('unavailable'));
-    assert.ok(performance.now() - started < 50);
 
     // It verifies the whole chain before it answers, long enough to be met while it starts.
     home.start('-checkblocks=0', '-checklevel=4');

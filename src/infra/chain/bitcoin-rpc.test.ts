@@ -222,10 +222,8 @@ describe('a real node', { skip: missing('bitcoind') }, () => {
 
   describe('a caller that does not wait', () => {
     test('timeout, and the node goes on', async () => {
-      const started = performance.now();
-      const call = node.call('waitfornewblock', [600], any, { timeout: 100 });
+      const call = node.call('waitfornewblock', [60_000], any, { timeout: 100 });
       await assert.rejects(call, failure('timeout'));
-      assert.ok(performance.now() - started < 500);
       assert.equal(typeof (await node.call('getblockcount', [], z.int())), 'number');
     });
     test('its own signal, with its own reason', async () => {
@@ -240,11 +238,13 @@ describe('a real node', { skip: missing('bitcoind') }, () => {
       );
     });
     test('calls that wait for long do not hold up others', async () => {
-      const long = [1, 2, 3, 4].map(() => node.call('waitfornewblock', [400], any));
-      const started = performance.now();
-      await node.call('getblockcount', [], any);
-      assert.ok(performance.now() - started < 300);
+      const order: string[] = [];
+      const long = [1, 2, 3, 4].map(() =>
+        node.call('waitfornewblock', [2000], any).then(() => order.push('long')),
+      );
+      await node.call('getblockcount', [], any).then(() => order.push('short'));
       await Promise.all(long);
+      assert.deepEqual(order, ['short', 'long', 'long', 'long', 'long']);
     });
   });
 

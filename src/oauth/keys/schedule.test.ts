@@ -85,6 +85,15 @@ describe('a rotation by hand', () => {
   });
 });
 
+describe('a rotation in the very moment in which the keys were made', () => {
+  it('leaves one signing key, which is the new one', () => {
+    const before = maintain([], 0);
+    const after = maintain(before, 0, true);
+    assert.notEqual(kidAt(after, 0), kidAt(before, 0));
+    assert.equal(isNothing(planKeys(after, 0, MONTH)), true);
+  });
+});
+
 describe('the published set', () => {
   it('begins with the signing key of each algorithm', () => {
     const keys = maintain(maintain([], 0), HOUR, true);

@@ -36,7 +36,7 @@ export type Plan = {
   readonly remove: readonly string[];
 };
 
-/** The key that signs with `alg` at `now`: the one that became active last. */
+/** The key that signs with `alg` at `now`: the one that became active last; of two at once, the one not retired. */
 export function currentKey<K extends KeyTimes>(
   keys: readonly K[],
   alg: SigningAlg,
@@ -44,10 +44,12 @@ export function currentKey<K extends KeyTimes>(
 ): K | undefined {
   return keys
     .filter((key) => key.alg === alg && key.activatesAt <= now && !isExpired(key, now))
-    .reduce<K | undefined>(
-      (latest, key) => (latest && latest.activatesAt >= key.activatesAt ? latest : key),
-      undefined,
-    );
+    .reduce<K | undefined>((latest, key) => (latest && isLater(latest, key) ? latest : key), undefined);
+}
+
+function isLater(one: KeyTimes, other: KeyTimes): boolean {
+  if (one.activatesAt !== other.activatesAt) return one.activatesAt > other.activatesAt;
+  return one.retiresAt === null;
 }
 
 /** Keys in the order of the published set: the signing one of each algorithm first. */

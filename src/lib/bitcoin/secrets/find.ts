@@ -1,4 +1,4 @@
-import { findBase58Key } from './base58-keys.ts';
+import { findBase58Key, findMiniKey } from './base58-keys.ts';
 import { findBech32Key } from './bech32-keys.ts';
 import { findBinaryKey } from './binary-keys.ts';
 import type { Finding, SecretKind } from './finding.ts';
@@ -75,6 +75,7 @@ function findIn(text: string): SecretKind | null {
   return (
     findNamedKey(text) ??
     findBase58Key(tokens, glued) ??
+    findMiniKey(text) ??
     findBech32Key(glued.toLowerCase()) ??
     findSeedWords(text) ??
     findSeedDigits(text)

@@ -33,6 +33,11 @@ function baseOf(publicUrl: string): OpenApiOptions['base'] {
         description: 'Bitcoin message signatures and Nostr events: signing in, and the keys of an account.',
       },
       { name: 'passkeys', description: 'Passkeys as a second factor after every key (WebAuthn).' },
+      {
+        name: 'wallets',
+        description:
+          'Watch-only wallets: what they hold, what happened to them, and payments to be signed elsewhere.',
+      },
       { name: 'account', description: 'The person: profile, sessions, allowed applications, events.' },
       { name: 'administration', description: 'For people with the role operator or admin.' },
       { name: 'operations', description: 'For whoever runs the server.' },

@@ -149,6 +149,53 @@ function follows(node: WalletNode, sql: Sql): void {
     assert.equal((await reads.balance(wallet.id, Date.now())).immature, 0n);
   });
 
+  it('a payment that left the mempool holds its coins until its owner gives it up', async () => {
+    const height = await node.height();
+    const { txid } = await signer.call(
+      'send',
+      {
+        outputs: [{ [elsewhere]: 3000n }],
+        fee_rate: 2,
+        options: { locktime: height, change_type: 'bech32' },
+      },
+      z.object({ txid: text }),
+    );
+    await node.mine(1, await faucet.address());
+    await agree('mined');
+    assert.equal(await mirror.history.abandon(wallet.nodeWallet, txid), false);
+    // Two blocks down it may not be mined yet (locktime), so the mempool does not take it back.
+    const block = await node.ask('getblockhash', [height], text);
+    await node.ask('invalidateblock', [block], z.unknown());
+    await agree('left');
+    assert.equal((await stateOf(txid))?.state, 'dropped');
+    const before = await reads.balance(wallet.id, Date.now());
+    assert.equal(await mirror.history.abandon(wallet.nodeWallet, txid), true);
+    await agree('given up');
+    assert.equal((await stateOf(txid))?.state, 'abandoned');
+    assert.ok((await reads.balance(wallet.id, Date.now())).total > before.total);
+    await node.ask('reconsiderblock', [block], z.unknown());
+    await agree('mined after all');
+    assert.equal((await stateOf(txid))?.state, 'confirmed');
+  });
+
+  it('a block the node never had makes it read everything anew', async () => {
+    const before = await reads.balance(wallet.id, Date.now());
+    await sql.db
+      .updateTable('bitcoin_wallets')
+      .set({ synced_hash: 'f'.repeat(64) })
+      .where('id', '=', wallet.id)
+      .execute();
+    await agree('anew');
+    assert.deepEqual(await reads.balance(wallet.id, Date.now()), before);
+  });
+
+  it('a wallet the node has lost is read again from the beginning', async () => {
+    const lost = await mirror.addWallet(71);
+    await sql.db.deleteFrom('wallet_jobs').where('wallet_id', '=', lost.id).execute();
+    assert.deepEqual(await mirror.sync(lost.id), { kind: 'missing' });
+    assert.ok(mirror.lookedBack.includes(lost.id));
+  });
+
   it('money on an address far ahead is found, and the gap moves on', async () => {
     let far = '';
     for (let at = 0; at < 19; at += 1) far = await signer.address();

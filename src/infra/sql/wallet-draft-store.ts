@@ -28,17 +28,14 @@ export function createDraftStore({ db }: Pick<Sql, 'db'>): DraftStore {
     async nextAddress(walletId, branch) {
       // Behind the last one anybody has seen; else one that was given out and never paid.
       const { rows } = await sql<Place & { fresh: boolean }>`
-        select wallet_id as "walletId", branch, position, address, script, fresh
-        from (
-          select a.*, given_at is null and position > coalesce((
-            select max(position) from wallet_addresses b
-            where b.wallet_id = a.wallet_id and b.branch = a.branch
-              and (b.given_at is not null or b.used_at is not null)), -1) as fresh
-          from wallet_addresses a
-          where wallet_id = ${walletId} and branch = ${branch}) as one
-        where used_at is null or not exists (
-          select 1 from wallet_addresses c
-          where c.wallet_id = one.wallet_id and c.branch = one.branch and c.used_at is null)
+        with mine as materialized (
+          select * from wallet_addresses where wallet_id = ${walletId} and branch = ${branch}),
+        seen as (
+          select coalesce(max(position) filter (where given_at is not null or used_at is not null), -1) as last,
+            bool_or(used_at is null) as spare
+          from mine)
+        select wallet_id as "walletId", branch, position, address, script, position > last as fresh
+        from mine, seen where used_at is null or not spare
         order by fresh desc, position limit 1`.execute(db);
       return rows[0] ?? null;
     },

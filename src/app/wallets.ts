@@ -25,7 +25,7 @@ import { openMirror } from './wallet-mirror.ts';
 import { openSpending } from './wallet-spend.ts';
 import { openBackups, openLocks, openVault } from './wallet-vault.ts';
 
-export type WalletRoomDeps = {
+type WalletRoomDeps = {
   readonly config: Config;
   readonly masterKey: MasterKey;
   readonly sql: Sql;
@@ -113,5 +113,3 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
     },
   };
 }
-
-export type WalletRoom = Awaited<ReturnType<typeof openWalletRoom>>;

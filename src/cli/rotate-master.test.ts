@@ -36,7 +36,10 @@ await onBothDatabases((name: string, sql: Sql) => {
       rotateEvery: 86_400_000,
     });
     await ring.close();
-    return ring.current().publicJwks.keys.map(({ kid }) => kid).toSorted();
+    return ring
+      .current()
+      .publicJwks.keys.map(({ kid }) => kid)
+      .toSorted();
   }
 
   async function vaultOf(masterKey: MasterKey) {

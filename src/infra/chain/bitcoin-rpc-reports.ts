@@ -52,8 +52,8 @@ export function createReports(to: { readonly metrics: Metrics; readonly log: Log
           const code = error instanceof NodeError ? error.code : 'aborted';
           took(code);
           if (!(error instanceof NodeError)) return;
-          const write = OF_THE_OPERATOR.has(code) ? log.warn : log.debug;
-          write({ method, code }, error.message);
+          // Called on the log: its methods read `this`.
+          log[OF_THE_OPERATOR.has(code) ? 'warn' : 'debug']({ method, code }, error.message);
         },
       };
     },

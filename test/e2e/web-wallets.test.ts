@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { type BitcoinNode, startBitcoind } from '../support/bitcoind.ts';
 import { type Chromium, startChromium } from '../support/chromium.ts';
+import { type HeldRpc, startHeldRpc } from '../support/held-rpc.ts';
 import { createAlbum, inspect, judge, looks } from '../support/looks.ts';
 import { freePort } from '../support/ports.ts';
 import { readQr } from '../support/qr.ts';
@@ -22,6 +23,7 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
   const person = createPerson();
   let chromium: Chromium;
   let node: BitcoinNode;
+  let way: HeldRpc;
   let baseUrl: string;
   /** Of the wallet that the first test adds. */
   let path: string;
@@ -38,8 +40,9 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
     await mine(1, String(await node.rpc('getnewaddress', [], 'miner')));
     await mine(101);
     chromium = opened.use(await startChromium());
+    way = opened.use(await startHeldRpc(node.url));
     const env = {
-      BITCOIN_RPC_URL: node.url,
+      BITCOIN_RPC_URL: way.url,
       BITCOIN_RPC_COOKIE: node.cookieFile,
       BITCOIN_NETWORK: 'regtest',
       RATE_LIMIT_WALLET: '1000000',
@@ -300,10 +303,52 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
         await album.keep(account.page, name(part));
       }
       await judge(account, app('/wallets'));
-      await album.keep(account.page, name('list'));
+      await album.keep(account.page, name('/list'));
       assert.deepEqual(account.watch.complaints(), []);
     });
   }
+
+  it('a scan shows how far it is, can be stopped, and goes on where it was', async () => {
+    await using account = await open();
+    const { page } = account;
+    await page.goto(app(`${path}/settings`));
+    const letGo = way.hold('rescanblockchain');
+    await page.getByLabel('From this day on').fill('');
+    await press(page, 'Read again');
+    await page.getByText('Reading the chain. See Overview').waitFor();
+    await page.getByRole('button', { name: 'Being read' }).waitFor();
+    await page.getByRole('link', { name: 'Overview' }).click();
+    await page.getByRole('progressbar', { name: 'Read so far' }).waitFor();
+    await inspect(page, 'scan');
+    await album.keep(page, 'scan');
+    await press(page, 'Stop');
+    await page.getByText('The chain was not read to the end.').waitFor();
+    await inspect(page, 'stopped');
+    await album.keep(page, 'stopped');
+    letGo();
+    await page.getByRole('button', { name: /^Go on from block/ }).click();
+    await page.getByText('Reading goes on').waitFor();
+    await page.getByText('The chain was not read to the end.').waitFor({ state: 'detached' });
+    await page.getByRole('progressbar').waitFor({ state: 'detached' });
+    assert.equal(await page.getByText('Incomplete', { exact: true }).count(), 0);
+    assert.deepEqual(account.watch.complaints(), []);
+  });
+
+  it('a pending payment is sped up', async () => {
+    const address = String(await signer('getnewaddress', '', 'bech32'));
+    await pay(address, 0.03);
+    await using account = await open();
+    const { page } = account;
+    await page.goto(app(`${path}/history`));
+    await page.getByRole('button', { name: /^Speed up / }).click();
+    await page.getByText('It pays so much that the payment it spends from is mined with it.').waitFor();
+    await inspect(page, 'speed up');
+    await album.keep(page, 'speed-up');
+    await press(page, 'Discard');
+    await page.getByText('Its coins are free again').first().waitFor();
+    await mine(1);
+    assert.deepEqual(account.watch.complaints(), []);
+  });
 
   it('is renamed, read again and deleted, and says what stays on the node', async () => {
     await using account = await open();
@@ -342,7 +387,7 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
     await album.keep(page, 'restore');
     await press(page, 'Restore');
     await page.getByRole('heading', { level: 1, name: 'Savings' }).waitFor();
-    await page.locator('.balance', { hasText: '0.41999577 BTC' }).waitFor();
+    await page.locator('.balance', { hasText: '0.44999577 BTC' }).waitFor();
     await page.getByRole('link', { name: 'History' }).click();
     await page.locator('.row', { hasText: 'Rent' }).waitFor();
     assert.deepEqual(account.watch.complaints(), []);

@@ -15,7 +15,8 @@ import { hasCode } from './failure.ts';
 import { useSdk } from './sdk.ts';
 import { type List, useList } from './use-list.ts';
 
-const WHILE_SCANNING = 2000;
+/** Milliseconds. Requests about scans have a limit of their own, which this stays well below. */
+const WHILE_SCANNING = 3000;
 
 export const walletsKnown = {
   list: ['wallets', 'list'],
@@ -27,9 +28,6 @@ export const walletsKnown = {
 export const isUnderWay = ({ state }: Pick<Scan, 'state'>): boolean =>
   state === 'waiting' || state === 'running';
 
-const isBeingRead = ({ state }: Pick<Wallet, 'state'>): boolean =>
-  state === 'importing' || state === 'scanning';
-
 export const useWallets = (): List<Wallet> => {
   const sdk = useSdk();
   return useList(walletsKnown.list, sdk.wallets.page, ({ wallets }) => wallets, 100);
@@ -40,7 +38,6 @@ export function useWallet(id: string): UseQueryResult<Wallet> {
   return useQuery({
     queryKey: walletsKnown.part(id, 'wallet'),
     queryFn: ({ signal }) => sdk.wallets.get(id, { signal }),
-    refetchInterval: ({ state }) => (state.data && isBeingRead(state.data) ? WHILE_SCANNING : false),
   });
 }
 

@@ -55,7 +55,7 @@ export async function startEmbeddedNode(options: EmbeddedNodeOptions): Promise<E
       await endProcess(found.node, STOPPING, clock);
     }
     if (isStopping()) return null;
-    const node = runNode(command, dataDir, port);
+    const node = runNode(command, dataDir, { rpc: port, notices: await freePort() });
     note(file, node.pid, port);
     node.onEnd(
       () => isStopping() || log.warn({ pid: node.pid }, `the Bitcoin node ended: ${node.lastWords()}`),

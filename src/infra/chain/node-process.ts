@@ -15,9 +15,12 @@ export type NodeProcess = {
   readonly end: () => Promise<void>;
 };
 
-/** Starts a node without peers whose RPC listens on loopback only; it ends with this process. */
-export function runNode(command: string, dataDir: string, port: number): NodeProcess {
-  const child = spawn(command, settings(dataDir, port), { stdio: ['ignore', 'pipe', 'pipe'] });
+/** `notices`: where the node publishes what happens on its chain. */
+export type NodePorts = { readonly rpc: number; readonly notices: number };
+
+/** Starts a node without peers that listens on loopback only; it ends with this process. */
+export function runNode(command: string, dataDir: string, ports: NodePorts): NodeProcess {
+  const child = spawn(command, settings(dataDir, ports), { stdio: ['ignore', 'pipe', 'pipe'] });
   const callOff = child.pid === undefined ? () => {} : watchOver(child.pid);
   let output = '';
   const keep = (chunk: string) => {
@@ -54,12 +57,13 @@ export function runNode(command: string, dataDir: string, port: number): NodePro
   };
 }
 
-function settings(dataDir: string, port: number): readonly string[] {
+function settings(dataDir: string, { rpc, notices }: NodePorts): readonly string[] {
   return [
     '-regtest',
     '-server',
     `-datadir=${dataDir}`,
-    `-rpcport=${port}`,
+    `-rpcport=${rpc}`,
+    `-zmqpubsequence=tcp://127.0.0.1:${notices}`,
     '-rpcbind=127.0.0.1',
     '-rpcallowip=127.0.0.1',
     '-listen=0',

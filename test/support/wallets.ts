@@ -6,7 +6,7 @@ import type { Sql } from '../../src/infra/sql/sql.ts';
 
 /** Adds a wallet; resolves to its id. */
 export async function addWallet(
-  { db }: Sql,
+  { db }: Pick<Sql, 'db'>,
   userId: string,
   fields: Partial<InsertObject<Database, 'bitcoin_wallets'>> = {},
 ): Promise<string> {

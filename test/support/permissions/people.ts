@@ -5,6 +5,7 @@ import type { Role } from '../../../src/core/authz/scopes.ts';
 import { createBrowser } from '../browser.ts';
 import { createAuthenticator } from '../passkey.ts';
 import { call, type RelyingParty, registerClient } from '../relying-party.ts';
+import { addWallet } from '../wallets.ts';
 import type { ObjectKind } from './rows.ts';
 import type { Held } from './server.ts';
 
@@ -117,6 +118,8 @@ export async function ownEverything(held: Held) {
     .where('user_id', '=', userId)
     .executeTakeFirstOrThrow();
 
+  const walletId = await addWallet({ db }, userId);
+
   const things: Readonly<Record<ObjectKind, Names>> = {
     key: { id: key.id },
     passkey: { id: String(passkey.body['id']) },
@@ -124,6 +127,7 @@ export async function ownEverything(held: Held) {
     grant: { id: party.clientId },
     client: { id: clientId },
     secret: { id: clientId, secret_id: String(secret.body['id']) },
+    wallet: { id: walletId, draft: randomUUID(), txid: '0'.repeat(64) },
   };
   for (const [kind, names] of Object.entries(things))
     for (const [name, value] of Object.entries(names))
@@ -139,6 +143,8 @@ export async function ownEverything(held: Held) {
       'clients',
       'users/profile',
       `clients/${clientId}`,
+      'wallets',
+      `wallets/${walletId}/addresses`,
     ];
     const answers = await Promise.all(paths.map((path) => call(`${url}/api/${path}`, { headers })));
     return answers.map(({ status, body }) => ({ status, body }));
@@ -154,4 +160,5 @@ export const nothing: Readonly<Record<ObjectKind, () => Names>> = {
   grant: () => ({ id: 'B'.repeat(22) }),
   client: () => ({ id: 'C'.repeat(22) }),
   secret: () => ({ id: 'C'.repeat(22), secret_id: randomUUID() }),
+  wallet: () => ({ id: randomUUID(), draft: randomUUID(), txid: '0'.repeat(64) }),
 };

@@ -9,7 +9,7 @@ import type { Role, Scope } from '../../../src/core/authz/scopes.ts';
 import { createAuthenticator } from '../passkey.ts';
 
 /** What a person owns that another must not reach. */
-export type ObjectKind = 'key' | 'passkey' | 'session' | 'grant' | 'client' | 'secret';
+export type ObjectKind = 'key' | 'passkey' | 'session' | 'grant' | 'client' | 'secret' | 'wallet';
 
 export type Restricted = {
   readonly scopes: readonly Scope[];
@@ -64,6 +64,11 @@ const authenticator = createAuthenticator({ origin: 'https://id.example.com' });
 const fresh = true;
 const partial = true;
 const session = true;
+
+const watching = { scopes: ['wallet:read'] } as const;
+const changing = { scopes: ['wallet:write'] } as const;
+const PASSPHRASE = { passphrase: 'a very long passphrase of nobody' };
+const OUTPOINT = `${'0'.repeat(64)}:0`;
 
 const WALLET = 'wallets hear HTTP 200 and a reason (LUD-04); the signature is the credential';
 const METHOD = 'says which method the wallet should use';
@@ -127,6 +132,46 @@ export const rows: Readonly<Record<string, Row>> = {
   'GET /api/clients/quota': own(200),
   'POST /api/clients/:id/secrets': own(404, { fresh, of: 'client' }),
   'DELETE /api/clients/:id/secrets/:secret_id': own(404, { of: 'secret' }),
+
+  // Bitcoin wallets; this server has no node
+  'GET /api/wallets': own(200, watching),
+  'POST /api/wallets': own(400, changing),
+  'POST /api/wallets/preview': own(400, changing),
+  'POST /api/wallets/restore': own(400, changing),
+  ...each(['', '/scan', '/lock', '/balance', '/utxos', '/addresses', '/transactions'], (part) => ({
+    [`GET /api/wallets/:id${part}`]: own(404, { ...watching, of: 'wallet' }),
+  })),
+  ...each(['/transactions.csv', '/labels', '/events', '/drafts'], (part) => ({
+    [`GET /api/wallets/:id${part}`]: own(404, { ...watching, of: 'wallet' }),
+  })),
+  ...each(['', '/file'], (part) => ({
+    [`GET /api/wallets/:id/drafts/:draft${part}`]: own(404, { ...watching, of: 'wallet' }),
+  })),
+  'PATCH /api/wallets/:id': own(404, { ...changing, of: 'wallet', body: { name: 'mine' } }),
+  ...each(['', '/scan', '/drafts/:draft'], (part) => ({
+    [`DELETE /api/wallets/:id${part}`]: own(404, { ...changing, of: 'wallet' }),
+  })),
+  ...each(['rescan', 'load', 'unload', 'backup', 'addresses', 'transactions/:txid/abandon'], (part) => ({
+    [`POST /api/wallets/:id/${part}`]: own(404, { ...changing, of: 'wallet' }),
+  })),
+  'POST /api/wallets/:id/encrypt': own(404, { ...changing, of: 'wallet', body: PASSPHRASE }),
+  'POST /api/wallets/:id/decrypt': own(404, { ...changing, session, of: 'wallet', body: PASSPHRASE }),
+  'POST /api/wallets/:id/psbt': own(404, { ...changing, of: 'wallet', body: { recipients: [] } }),
+  'POST /api/wallets/:id/utxos/freeze': own(404, {
+    ...changing,
+    of: 'wallet',
+    body: { outpoints: [OUTPOINT], frozen: true },
+  }),
+  'PUT /api/wallets/:id/labels': own(404, { ...changing, of: 'wallet', body: '{}' }),
+  ...each(['decode', 'combine', 'finalize'], (tool) => ({
+    [`POST /api/psbt/${tool}`]: own(400, watching),
+  })),
+  'POST /api/transactions': own(400, changing),
+  'GET /api/fees': own(503, watching),
+  ...each(['balance', 'transactions', 'addresses', 'utxos'], (part) => ({
+    [`GET /api/wallet/${part}`]: own(404, watching),
+  })),
+  'POST /api/wallet/new-address': own(404, changing),
 
   // The whole server's affairs
   'GET /api/admin/users': own(200, { roles: ['operator'] }),

@@ -8,6 +8,7 @@ export const eventTopics = {
   keys: 'Keys and passkeys',
   access: 'Applications',
   account: 'Account',
+  wallets: 'Bitcoin wallets',
   build: 'What you build',
 } as const;
 
@@ -22,6 +23,7 @@ const signIn = about('sign-in');
 const keys = about('keys');
 const access = about('access');
 const account = about('account');
+const wallets = about('wallets');
 const build = about('build');
 
 /** What the log calls it, and what a person would. A test holds it against everything the server writes. */
@@ -68,6 +70,20 @@ const words: Readonly<Record<string, Words>> = {
   'session.ended': signIn('leave', 'Session ended'),
   'session.refresh_reused': signIn('warning', 'A used refresh token came back; the session has ended'),
   'session.signed_out': signIn('leave', 'Signed out'),
+  'wallet.added': wallets('wallet', 'Bitcoin wallet added'),
+  'wallet.backed_up': wallets('download', 'Bitcoin wallet backed up'),
+  'wallet.broadcast': wallets('send', 'Bitcoin transaction sent'),
+  'wallet.changed': wallets('pencil', 'Bitcoin wallet changed'),
+  'wallet.draft_discarded': wallets('trash', 'Unsigned transaction discarded'),
+  'wallet.drafted': wallets('file', 'Transaction prepared for signing'),
+  'wallet.lock_removed': wallets('unlock', 'Passphrase of a wallet removed'),
+  'wallet.locked': wallets('lock', 'Wallet locked with a passphrase'),
+  'wallet.locked_again': wallets('lock', 'Wallet closed again'),
+  'wallet.passphrase_wrong': wallets('warning', 'Wrong passphrase for a wallet'),
+  'wallet.removed': wallets('trash', 'Bitcoin wallet removed'),
+  'wallet.scan_cancelled': wallets('close', 'Reading the chain called off'),
+  'wallet.scan_started': wallets('again', 'Chain read again for a wallet'),
+  'wallet.unlocked': wallets('unlock', 'Locked wallet opened'),
 };
 
 /** Whoever signs in to these pages asks nothing of themselves; it says which browser came in after the key had signed. */

@@ -65,8 +65,8 @@ export function createSync(deps: SyncDeps): Sync {
     const { listing, whole } = await list(wallet, isNew);
     if (listing.kind !== 'listed') {
       await store.release(turn);
-      // Whoever imports makes the wallet on the node; before and after that, it has to be made again.
-      if (!scanning) await deps.lookBack(wallet);
+      // Where a scan ended early, perhaps because its owner called it off, nothing is begun behind their back.
+      if (wallet.state === 'ready') await deps.lookBack(wallet);
       return { kind: 'missing' };
     }
     const branches = branchesOf(vault.open(turn.sealed));
@@ -140,7 +140,7 @@ export function createSync(deps: SyncDeps): Sync {
     const outcome = await node.import(nodeWallet, importRequests(branches, needed + AHEAD));
     if (outcome !== 'done') return false;
     // The node looks two hours back by itself; only a chain that was read in one go may hold more that is older.
-    if (isNew) await deps.lookBack(wallet);
+    if (isNew && wallet.state === 'ready') await deps.lookBack(wallet);
     return true;
   }
 }

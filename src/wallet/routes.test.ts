@@ -83,7 +83,13 @@ await onBothDatabases((database, sql) => {
       const shown = (await send('GET', `/api/wallets/${wallet.id}`)).json();
       assert.equal(shown.state, 'ready');
       const { scan: _, first_addresses: __, change_address: ___, ...rest } = wallet;
-      assert.deepEqual({ ...shown, state: 'importing' }, rest);
+      // By now it may have been looked at for the first time.
+      const looked = {
+        last_sync_at: rest.last_sync_at,
+        synced_height: rest.synced_height,
+        balance: rest.balance,
+      };
+      assert.deepEqual({ ...shown, ...looked, state: 'importing' }, rest);
     });
 
     it('the same wallet once for each person', async () => {

@@ -31,7 +31,9 @@ describe('events of a real node', { skip: missing('bitcoind') }, () => {
       await watched.until(() => watched.events.isLive());
       assert.equal(watched.blocks().length, 0);
 
-      const txid = await wallet.call('sendtoaddress', { address, amount: 100_000n }, text);
+      const send = () => wallet.call('sendtoaddress', { address, amount: 100_000n }, text);
+      await watched.subscribed(send);
+      const txid = await send();
       await watched.until(() => watched.seen('transaction_seen').includes(txid));
 
       const [first = ''] = await mine(1);
@@ -57,10 +59,13 @@ describe('events of a real node', { skip: missing('bitcoind') }, () => {
     await mine(100);
     using watched = watch({ every: 600_000 });
     await watched.until(() => watched.events.isLive());
-    const txid = await wallet.call('sendtoaddress', { address, amount: 100_000n, replaceable: true }, text);
-    await wallet.call('bumpfee', [txid], any);
+    const send = () => wallet.call('sendtoaddress', { address, amount: 100_000n, replaceable: true }, text);
+    await watched.subscribed(send);
+    await mine(1);
+    const txid = await send();
+    const bumped = await wallet.call('bumpfee', [txid], z.object({ txid: text }));
     // The node tells of what goes before what comes.
-    await watched.until(() => watched.seen('transaction_seen').length === 2);
+    await watched.until(() => watched.seen('transaction_seen').includes(bumped.txid));
     assert.deepEqual(watched.seen('transaction_removed'), [txid]);
   });
 
@@ -205,17 +210,26 @@ function watchChain(
     log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
   });
   const signs = { block_connected: '+', block_disconnected: '-', chain_replaced: '=' } as const;
+  /** `meanwhile` is done again and again, as long as it is not so. */
+  const until = async (what: () => boolean, meanwhile: () => Promise<unknown> = () => sleep(10)) => {
+    for (const limit = Date.now() + 15_000; !what() && Date.now() < limit; ) await meanwhile();
+    assert.ok(what(), `not within 15 s; heard ${JSON.stringify(heard.slice(-5))}`);
+  };
+  const seen = (kind: ChainEvent['kind']) =>
+    heard.flatMap((one) => (one.kind === kind ? ['txid' in one ? one.txid : ''] : []));
   return {
     events,
+    until,
+    seen,
+    /** What is published before a subscription has arrived goes to nobody: the first that is heard proves that it has. */
+    subscribed: (send: () => Promise<unknown>) =>
+      until(
+        () => seen('transaction_seen').length > 0,
+        () => send().then(() => sleep(1000)),
+      ),
     /** `+5 hash` joined the chain at height 5, `-5 hash` left it. */
     blocks: () =>
       heard.flatMap((one) => ('hash' in one ? [`${signs[one.kind]}${one.height} ${one.hash}`] : [])),
-    seen: (kind: ChainEvent['kind']) =>
-      heard.flatMap((one) => (one.kind === kind ? ['txid' in one ? one.txid : ''] : [])),
-    async until(what: () => boolean) {
-      for (const limit = Date.now() + 15_000; !what() && Date.now() < limit; ) await sleep(10);
-      assert.ok(what(), `not within 15 s; heard ${JSON.stringify(heard.slice(-5))}`);
-    },
     [Symbol.dispose]: events.close,
   };
 }

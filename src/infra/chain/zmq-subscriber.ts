@@ -26,6 +26,8 @@ const FIRST_PAUSE = 100;
 const LONGEST_PAUSE = 10_000;
 /** A publisher that is gone without a word is found out by TCP itself. */
 const KEEP_ALIVE = 30_000;
+/** A publisher takes up a subscription some time after we sent it, and says nothing of what it left out until then. */
+const SETTLED = 2000;
 
 /** Connects for ever, more and more slowly while in vain. What it hears is a hint and never the only carrier of a fact. */
 export function createZmqSubscriber(options: ZmqSubscriberOptions): ZmqSubscriber {
@@ -48,6 +50,7 @@ export function createZmqSubscriber(options: ZmqSubscriberOptions): ZmqSubscribe
     vain = 0;
     log.info({ topics: options.topics }, 'the Bitcoin node publishes to us');
     options.onMissed();
+    callOff = after(SETTLED, options.onMissed);
   };
 
   function open(): void {
@@ -88,6 +91,7 @@ export function createZmqSubscriber(options: ZmqSubscriberOptions): ZmqSubscribe
     current.on('error', () => {});
     current.on('close', () => {
       giveUp();
+      callOff();
       if (connected && !stopped) log.warn({}, 'the Bitcoin node publishes no more; trying again');
       connected = false;
       again();

@@ -6,6 +6,7 @@ import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { z } from 'zod';
 import { createBrowser } from '../support/browser.ts';
 import { type Cluster, startCluster } from '../support/deployment.ts';
 import { createDice, type Dice } from '../support/dice.ts';
@@ -15,10 +16,12 @@ import { createRequests, type Description, type Known } from '../support/openapi
 import { createAuthenticator } from '../support/passkey.ts';
 import { basic, call, registerClient } from '../support/relying-party.ts';
 import { missing } from '../support/tools.ts';
+import { startWalletNode, testKey, type WalletNode } from '../support/wallet-node.ts';
+import { asPerson, nodeEnv } from '../support/wallet-server.ts';
 
 /** Some requests end the sessions and tokens that let others in, so each round begins with new ones. */
 /** `FUZZ_ROUNDS` makes it shorter, for trying it out. */
-const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 40);
+const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 20);
 const PER_WORKER = 150;
 const WORKERS = 16;
 const REQUESTS = ROUNDS * PER_WORKER * WORKERS;
@@ -29,12 +32,17 @@ const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 /** What must never leave: paths, stacks, statements, the words of programs behind us. */
 const INSIDES = /node_modules|\.ts:\d|\bat \w+ \(|\bselect .* from\b|ECONN|pg_|database error/i;
 
-describe('fuzz', { skip: missing('postgres', 'redis', 'nginx') }, () => {
+describe('fuzz', { skip: missing('postgres', 'redis', 'nginx', 'bitcoind') }, () => {
+  let node: WalletNode;
   let cluster: Cluster;
   before(async () => {
-    cluster = await startCluster({ env: { LOG_LEVEL: 'warn' } });
+    node = await startWalletNode();
+    cluster = await startCluster({ env: { LOG_LEVEL: 'warn', ...nodeEnv(node.home) } });
   });
-  after(() => cluster[Symbol.asyncDispose]());
+  after(async () => {
+    await cluster?.[Symbol.asyncDispose]();
+    await node?.[Symbol.asyncDispose]();
+  });
 
   const failures = () =>
     ([1, 2] as const)
@@ -56,7 +64,7 @@ describe('fuzz', { skip: missing('postgres', 'redis', 'nginx') }, () => {
     const statuses = new Map<number, number>();
 
     const round = async () => {
-      const { known, credentials } = await acquaintances(cluster.url);
+      const { known, credentials } = await acquaintances(cluster.url, node);
       const requests = createRequests(description, known, dice);
       const one = async () => {
         const { method, path, contentType, body } = requests.next();
@@ -107,7 +115,10 @@ describe('fuzz', { skip: missing('postgres', 'redis', 'nginx') }, () => {
 });
 
 /** Real ones of everything, so that requests get past the first check. */
-async function acquaintances(url: string): Promise<{ known: Known; credentials: Record<string, string>[] }> {
+async function acquaintances(
+  url: string,
+  node: WalletNode,
+): Promise<{ known: Known; credentials: Record<string, string>[] }> {
   const client = await registerClient(url, {
     grant_types: ['authorization_code', 'refresh_token', 'client_credentials', EXCHANGE],
   });
@@ -125,6 +136,7 @@ async function acquaintances(url: string): Promise<{ known: Known; credentials: 
   const shown = /\/bitcoin\/([\w-]+)/.exec(tab.text)?.[1] ?? '';
   const person = await personWithKeys(url);
   const { assertion } = person;
+  const watched = await walletOf(url, person.token, node);
   return {
     known: {
       client_id: [client.clientId],
@@ -151,9 +163,16 @@ async function acquaintances(url: string): Promise<{ known: Known; credentials: 
       key: [proof.key],
       session_id: [String(challenge['session_id']), String(answered['session_id'])],
       uid: [uid],
-      id: [String(sub), client.clientId, '00000000-0000-4000-8000-000000000000', ...person.ids, assertion.id],
+      id: [
+        String(sub),
+        client.clientId,
+        '00000000-0000-4000-8000-000000000000',
+        ...person.ids,
+        assertion.id,
+        watched.id,
+      ],
       challenge_id: [...person.challengeIds, shown],
-      address: [person.address],
+      address: [person.address, watched.address],
       pubkey: [person.pubkey],
       signature: [person.signature, assertion.response.signature],
       nostr_event: person.events,
@@ -186,6 +205,15 @@ async function acquaintances(url: string): Promise<{ known: Known; credentials: 
       action: ['login', 'link', 'auth', 'register'],
       cursor: ['AAAA', 'eyJhIjoxfQ'],
       user_code: ['BCDF-GHJK'],
+      draft: [watched.draft],
+      import: [DESCRIPTOR, testKey, watched.psbt],
+      descriptor: [DESCRIPTOR],
+      psbt: [watched.psbt, 'cHNidP8='],
+      txid: watched.txids,
+      replace: watched.txids,
+      push: watched.txids,
+      amount: ['all'],
+      passphrase: ['correct horse battery staple'],
     },
     credentials: [
       {},
@@ -206,6 +234,33 @@ async function acquaintances(url: string): Promise<{ known: Known; credentials: 
       { authorization: `DPoP ${tokens.access_token}`, dpop: 'eyJhbGciOiJub25lIn0.e30.' },
       { dpop: 'x' },
     ],
+  };
+}
+
+const DESCRIPTOR = `wpkh(${testKey}/<0;1>/*)`;
+
+/** A wallet of theirs, with a coin and a payment that nobody has signed yet. */
+async function walletOf(url: string, token: string, node: WalletNode) {
+  const owner = asPerson(url, token);
+  const wallet = await owner.add(DESCRIPTOR);
+  const [address = ''] = wallet.first_addresses;
+  // A coin that was mined needs a hundred blocks to be of use.
+  await node.mine((await node.height()) === 0 ? 101 : 1, address);
+  await owner.untilScanned(wallet.id);
+  for (const deadline = Date.now() + PATIENCE; (await owner.balanceOf(wallet.id)).confirmed === 0; ) {
+    assert.ok(Date.now() < deadline, 'the coins are there');
+    await sleep(50);
+  }
+  const payment = { recipients: [{ address, amount: 10_000 }], fee_rate: 2 };
+  const { body: draft } = await owner.expect(201, 'POST', `/api/wallets/${wallet.id}/psbt`, payment);
+  const { body: coins } = await owner.expect(200, 'GET', `/api/wallets/${wallet.id}/utxos`);
+  const { utxos } = z.object({ utxos: z.array(z.object({ txid: z.string() })) }).parse(coins);
+  return {
+    id: wallet.id,
+    address,
+    draft: String(draft['id']),
+    psbt: String(draft['psbt']),
+    txids: utxos.map(({ txid }) => txid).slice(0, 3),
   };
 }
 

@@ -15,6 +15,7 @@ import { qrPath } from '../lnurl/index.ts';
 import {
   askingOf,
   type Chain,
+  createCatchUp,
   createFees,
   createSync,
   createWatchers,
@@ -54,6 +55,8 @@ export type WalletParts = {
   readonly locks: Pick<Locks, 'admit'>;
 };
 
+/** Milliseconds for which an answer waits until what it is about is written down. */
+const PATIENCE = 3000;
 const BY_ITSELF = { ip: '', userAgent: '' };
 
 export function openMirror(
@@ -103,6 +106,16 @@ export function openMirror(
       onChange: (walletId) => void watchers.changed(walletId),
     });
 
+  const catchUp = createCatchUp({
+    sync,
+    clock,
+    log,
+    isAway: isNodeAway,
+    onChange: (walletId) => void watchers.changed(walletId),
+    request: (walletId) => mirror?.request(walletId),
+    patience: PATIENCE,
+  });
+
   const routes: MirrorRoutesDeps = {
     reads,
     labels: createLabelsStore(sql),
@@ -117,7 +130,7 @@ export function openMirror(
     refresh: (walletId) => mirror?.request(walletId),
     async abandon({ id, nodeWallet }, txid) {
       const done = await history.abandon(nodeWallet, txid);
-      if (done) await sync(id, { wantedAt: clock.now() + 1 });
+      if (done) await catchUp([id]);
       return done;
     },
     fees: createFees({ source: createFeeSource(presentNode(current)), clock }),
@@ -127,6 +140,7 @@ export function openMirror(
 
   return {
     routes,
+    catchUp,
     balances: (walletIds: readonly string[]) => reads.balances(walletIds, clock.now()),
     /** More of a wallet's past has been read. */
     progress: (walletId: string) => mirror?.request(walletId, { duringScan: true }),

@@ -4,7 +4,7 @@ import { createSpendNode } from '../infra/chain/wallet-spend.ts';
 import type { Sql } from '../infra/sql/sql.ts';
 import { createDraftStore } from '../infra/sql/wallet-draft-store.ts';
 import type { Network } from '../lib/bitcoin/address.ts';
-import { createSpending, type Locks, type Spending, type Vault } from '../wallet/index.ts';
+import { type CatchUp, createSpending, type Locks, type Spending, type Vault } from '../wallet/index.ts';
 import type { NodeSource } from './bitcoin-node.ts';
 
 export type SpendRoomDeps = {
@@ -15,6 +15,7 @@ export type SpendRoomDeps = {
   readonly locks: Locks;
   readonly clock: Clock;
   readonly random: Random;
+  readonly catchUp: CatchUp;
 };
 
 export function openSpending({ sql, current, ...deps }: SpendRoomDeps): Spending {

@@ -75,7 +75,14 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
   const locks = openLocks(opened, { ...deps, wrong: { failures, duration }, unload: node.unload });
   const backups = openBackups({ ...deps, locks, wallets, network: config.chain.network });
   const mirror = openMirror({ ...deps, every: POLL }, { store, vault, node, chain, wallets, scans, locks });
-  const spending = openSpending({ ...shared, sql, current, network: config.chain.network, locks });
+  const spending = openSpending({
+    ...shared,
+    sql,
+    current,
+    network: config.chain.network,
+    locks,
+    catchUp: mirror.catchUp,
+  });
   const worker =
     bitcoin &&
     startWorker({

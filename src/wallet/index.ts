@@ -1,6 +1,8 @@
 export { walletErrors } from './errors.ts';
 export { startWorker } from './jobs/worker.ts';
 export {
+  type CatchUp,
+  createCatchUp,
   createFees,
   createSync,
   createWatchers,

@@ -77,6 +77,9 @@ export function openSpending(sql: Sql, node: WalletNode) {
     clock,
     random,
     network: 'regtest',
+    catchUp: async (walletIds) => {
+      for (const id of walletIds) await mirror.sync(id);
+    },
   });
   const asking = ({ userId, id }: { readonly userId: string; readonly id: string }): Asking => ({
     userId,

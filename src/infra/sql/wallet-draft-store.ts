@@ -51,6 +51,18 @@ export function createDraftStore({ db }: Pick<Sql, 'db'>): DraftStore {
       return new Map(rows.map((place) => [place.script, place]));
     },
 
+    async touched(userId, spent, scripts) {
+      const { rows } = await sql<{ id: string }>`
+        select id from bitcoin_wallets w where user_id = ${userId} and (
+          exists (
+            select from json_to_recordset(${JSON.stringify(spent)}::json) as one(txid text, vout bigint)
+            join wallet_coins c on c.wallet_id = w.id and c.txid = one.txid and c.vout = one.vout)
+          or exists (
+            select from json_array_elements_text(${JSON.stringify(scripts)}::json) as one(value)
+            join wallet_addresses a on a.wallet_id = w.id and a.script = one.value))`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+
     async seen(userId, txid) {
       const { rows } = await sql<{ mined: boolean }>`
         select bool_or(state = 'confirmed') as mined from wallet_transactions

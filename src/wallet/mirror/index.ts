@@ -1,3 +1,4 @@
+export { type CatchUp, createCatchUp } from './catch-up.ts';
 export type { MirrorRoutesDeps } from './deps.ts';
 export { mirrorErrors } from './errors.ts';
 export { createFees } from './fees.ts';

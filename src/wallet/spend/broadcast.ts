@@ -3,6 +3,7 @@ import { type ProblemError, problem } from '../../core/errors.ts';
 import type { Clock, Origin } from '../../core/ports.ts';
 import type { Network } from '../../lib/bitcoin/address.ts';
 import { type RawTransaction, rateOf, readPsbt, readTransaction } from '../../lib/bitcoin/psbt/index.ts';
+import type { CatchUp } from '../mirror/index.ts';
 import type { DraftStore } from './draft-store.ts';
 import { spendErrors } from './errors.ts';
 import { handedIn } from './handed-in.ts';
@@ -32,15 +33,17 @@ export type Sent = {
 };
 
 export type BroadcastDeps = {
-  readonly store: Pick<DraftStore, 'byTransaction' | 'markBroadcast' | 'seen'>;
+  readonly store: Pick<DraftStore, 'byTransaction' | 'markBroadcast' | 'seen' | 'touched'>;
   readonly node: Pick<SpendNode, 'finalize' | 'test' | 'send'>;
   readonly network: Network;
   readonly clock: Clock;
+  /** So that what was sent can be seen, replaced and pushed at once. */
+  readonly catchUp: CatchUp;
 };
 
 export type Sender = { readonly userId: string; readonly origin: Origin };
 
-export function createBroadcast({ store, node, network, clock }: BroadcastDeps) {
+export function createBroadcast({ store, node, network, clock, catchUp }: BroadcastDeps) {
   async function read(transaction: SendRequest['transaction']): Promise<RawTransaction & { hex: string }> {
     const hex = 'hex' in transaction ? transaction.hex : await finalized(transaction.psbt);
     const raw = readTransaction(hex);
@@ -57,6 +60,13 @@ export function createBroadcast({ store, node, network, clock }: BroadcastDeps) 
     throw problem(spendErrors, 'psbt_incomplete', missing.length > 0 ? { detail } : {});
   }
 
+  const touched = (userId: string, { inputs, outputs }: RawTransaction) =>
+    store.touched(
+      userId,
+      inputs.map(({ txid, vout }) => ({ txid, vout })),
+      outputs.map(({ script }) => Buffer.from(script).toString('hex')),
+    );
+
   return async (sender: Sender, { transaction, walletId, dryRun, mostRate }: SendRequest): Promise<Sent> => {
     const { userId } = sender;
     const tx = await read(transaction);
@@ -65,7 +75,10 @@ export function createBroadcast({ store, node, network, clock }: BroadcastDeps) 
     const isAsked = walletId === undefined || draft?.walletId === walletId;
     const answer = { txid, hex, draftId: isAsked ? (draft?.id ?? null) : null, refusal: null };
     const out = async (state: Sent['state'], paid: Pick<Sent, 'fee' | 'feeRate'> = UNKNOWN) => {
-      if (!dryRun) await store.markBroadcast({ ...sender, unsignedTxid, txid, now: clock.now() });
+      if (!dryRun) {
+        await store.markBroadcast({ ...sender, unsignedTxid, txid, now: clock.now() });
+        await catchUp(await touched(userId, tx));
+      }
       return { ...answer, state, ...paid };
     };
 

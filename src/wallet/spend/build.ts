@@ -5,6 +5,7 @@ import { uuidv7 } from '../../core/uuid.ts';
 import { describePsbt } from '../../lib/bitcoin/psbt/index.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
 import { walletErrors } from '../errors.ts';
+import type { CatchUp } from '../mirror/index.ts';
 import type { Asking, Locks, OpenWallet, Vault } from '../vault/index.ts';
 import { type Checked, checkFunded } from './check.ts';
 import { type DraftContent, draftPlace, encodeDraft } from './draft.ts';
@@ -33,14 +34,15 @@ export type BuildDeps = {
   readonly vault: Pick<Vault, 'sealFor'>;
   readonly clock: Clock;
   readonly random: Random;
+  readonly catchUp: CatchUp;
 };
 
 /** Others may take the same coins, or the same change address, at the same moment. */
 const TRIES = 4;
 
 export function createBuild(deps: BuildDeps) {
-  const { store, node, locks, vault, clock, random } = deps;
-  const planner = createPlanner({ store, node });
+  const { store, node, locks, vault, clock, random, catchUp } = deps;
+  const planner = createPlanner({ store, node, catchUp });
 
   /** Resolves to the id of the draft. */
   return async (asking: Asking, request: BuildRequest): Promise<string> => {

@@ -71,6 +71,12 @@ export type DraftStore = {
   ) => Promise<(Place & { readonly fresh: boolean }) | null>;
   /** Which scripts are a person's own. */
   readonly places: (userId: string, scripts: readonly string[]) => Promise<ReadonlyMap<string, Place>>;
+  /** A person's wallets that own something a transaction spends or pays to. Scripts in hexadecimal. */
+  readonly touched: (
+    userId: string,
+    spent: readonly Outpoint[],
+    scripts: readonly string[],
+  ) => Promise<readonly string[]>;
   /** Whether a transaction is in the history of one of a person's wallets. */
   readonly seen: (userId: string, txid: string) => Promise<'mempool' | 'chain' | null>;
   /** At once: the draft, its coins, its change address and the audit event, or none of it. */

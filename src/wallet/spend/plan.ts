@@ -2,6 +2,7 @@
 import { problem } from '../../core/errors.ts';
 import type { Network } from '../../lib/bitcoin/address.ts';
 import { describeOutput, type RawTransaction, readTransaction } from '../../lib/bitcoin/psbt/index.ts';
+import type { CatchUp } from '../mirror/index.ts';
 import type { Wallet } from '../model.ts';
 import type { DraftStore, Place, WalletCoin } from './draft-store.ts';
 import { spendErrors } from './errors.ts';
@@ -40,14 +41,21 @@ export type Planner = (
 export function createPlanner({
   store,
   node,
+  catchUp,
 }: {
   readonly store: Pick<DraftStore, 'coins' | 'spentBy' | 'transaction' | 'places'>;
   readonly node: Pick<SpendNode, 'pending'>;
+  readonly catchUp: CatchUp;
 }): Planner {
   async function pending(wallet: Wallet, txid: string) {
-    const known = await store.transaction(wallet.id, txid);
-    if (!known) throw problem(spendErrors, 'transaction_not_own');
+    let known = await store.transaction(wallet.id, txid);
     const waiting = await node.pending(txid);
+    if (!known && waiting) {
+      // It may have entered the mempool a moment ago.
+      await catchUp([wallet.id]);
+      known = await store.transaction(wallet.id, txid);
+    }
+    if (!known) throw problem(spendErrors, 'transaction_not_own');
     if (known.state === 'confirmed' || !waiting) throw problem(spendErrors, 'transaction_not_pending');
     return { ...waiting, txid, hex: known.hex };
   }

@@ -104,6 +104,48 @@ describe('spending over HTTP', { skip: missing('bitcoind') }, () => {
     assert.equal((await get(`/api/wallets/${id}/drafts/${draft.id}`)).state, 'broadcast');
   });
 
+  it('what was just sent from here is seen, and can be replaced, at once', async () => {
+    const recipients = [{ address: await faucet.address(), amount: 20_000 }];
+    const draft = (await build({ recipients, fee_rate: 2 })).json();
+    const { txid } = (
+      await person.send('POST', '/api/transactions', { psbt: await sign(draft.psbt) })
+    ).json();
+    const states = async () =>
+      new Map<string, string>(
+        (await get(`/api/wallets/${id}/transactions`)).transactions.map(
+          (one: { txid: string; state: string }) => [one.txid, one.state],
+        ),
+      );
+    assert.equal((await states()).get(txid), 'pending');
+    const dearer = await build({ replace: txid, fee_rate: 9 });
+    assert.equal(dearer.statusCode, 201, dearer.body);
+    const psbt = await sign(dearer.json().psbt);
+    const sent = (await person.send('POST', '/api/transactions', { psbt })).json();
+    assert.equal(sent.state, 'sent');
+    const now = await states();
+    assert.deepEqual([now.get(txid), now.get(sent.txid)], ['replaced', 'pending']);
+    await node.mine(1, await faucet.address());
+    await until(`/api/wallets/${id}/balance`, ({ pending }) => pending === 0);
+  });
+
+  it('what was sent by another program can be replaced before anything has told us of it', async () => {
+    const recipients = [{ address: await faucet.address(), amount: 20_000 }];
+    const draft = (await build({ recipients, fee_rate: 2 })).json();
+    const { hex } = (
+      await person.send('POST', '/api/psbt/finalize', { psbt: await sign(draft.psbt) })
+    ).json();
+    const drafts = `/api/wallets/${id}/drafts`;
+    assert.equal((await person.send('DELETE', `${drafts}/${draft.id}`)).statusCode, 204);
+    const txid = await node.ask('sendrawtransaction', [hex], z.string());
+    const dearer = await build({ replace: txid, fee_rate: 9 });
+    assert.equal(dearer.statusCode, 201, dearer.body);
+    const foreign = await build({ replace: await faucet.send(await faucet.address(), 5000n), fee_rate: 9 });
+    assert.deepEqual([foreign.statusCode, foreign.json().code], [422, 'transaction_not_own']);
+    assert.equal((await person.send('DELETE', `${drafts}/${dearer.json().id}`)).statusCode, 204);
+    await node.mine(1, await faucet.address());
+    await until(`/api/wallets/${id}/balance`, ({ pending }) => pending === 0);
+  });
+
   it('discards, and answers strangers as if there were nothing', async () => {
     const built = (await build({ recipients: [{ address: await faucet.address(), amount: 'all' }] })).json();
     const path = `/api/wallets/${id}/drafts/${built.id}`;

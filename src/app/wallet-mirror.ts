@@ -1,5 +1,6 @@
 /** What wallets hold and what happened to them: kept up to date from the node, and read from our tables. */
 import type { FastifyRequest } from 'fastify';
+import { createBells } from '../core/bells.ts';
 import { ProblemError, problem } from '../core/errors.ts';
 import type { Bus, Clock, Log, Metrics, Random } from '../core/ports.ts';
 import { createFeeSource } from '../infra/chain/fee-estimates.ts';
@@ -18,7 +19,6 @@ import {
   createCatchUp,
   createFees,
   createSync,
-  createWatchers,
   type Locks,
   type MirrorRoutesDeps,
   type NodeWallets,
@@ -68,7 +68,7 @@ export function openMirror(
   const history = createWalletHistory({ current });
   const mirrorStore = createMirrorStore(sql);
   const reads = createReadsStore(sql);
-  const watchers = createWatchers(deps.bus);
+  const bells = createBells(deps.bus, 'wallet:changed');
 
   async function lookBack(wallet: Wallet): Promise<void> {
     const from = wallet.birthday === null ? { height: 0 } : { time: wallet.birthday };
@@ -103,7 +103,7 @@ export function openMirror(
       metrics,
       isAway: isNodeAway,
       every: deps.every,
-      onChange: (walletId) => void watchers.changed(walletId),
+      onChange: (walletId) => void bells.ring(walletId),
     });
 
   const catchUp = createCatchUp({
@@ -111,7 +111,7 @@ export function openMirror(
     clock,
     log,
     isAway: isNodeAway,
-    onChange: (walletId) => void watchers.changed(walletId),
+    onChange: (walletId) => void bells.ring(walletId),
     request: (walletId) => mirror?.request(walletId),
     patience: PATIENCE,
   });
@@ -119,7 +119,7 @@ export function openMirror(
   const routes: MirrorRoutesDeps = {
     reads,
     labels: createLabelsStore(sql),
-    watchers,
+    bells,
     own: wallets.own,
     async openDefault(request: FastifyRequest) {
       const wallet = await store.findDefault(request.principal?.userId ?? '');
@@ -146,7 +146,7 @@ export function openMirror(
     progress: (walletId: string) => mirror?.request(walletId, { duringScan: true }),
     async close(): Promise<void> {
       await mirror?.stop();
-      await watchers.close();
+      await bells.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The wallet's side: what happens between a callback and its answer, in the order that costs an attacker most. */
 import { ACR_KEY } from '../core/authn/acr.ts';
+import type { Bells } from '../core/bells.ts';
 import { randomToken, sha256 } from '../core/crypto.ts';
 import type { AuditTrail, Clock, Metrics, Origin, Random } from '../core/ports.ts';
 import { sessionPayload } from '../core/session/payload.ts';
@@ -11,7 +12,6 @@ import { judge, type Outline } from './challenge.ts';
 import { type LnurlErrorCode, lnurlErrors } from './errors.ts';
 import type { K1Mint } from './k1.ts';
 import type { LnurlLimits } from './limits.ts';
-import type { Notices } from './notices.ts';
 import type { Outlines } from './outlines.ts';
 import type { LnurlStore, Signing } from './store.ts';
 
@@ -23,7 +23,8 @@ export type WalletAnswer =
 type Deps = {
   readonly store: LnurlStore;
   readonly outlines: Outlines;
-  readonly notices: Notices;
+  /** Rung by the id of a challenge's session. */
+  readonly bells: Bells;
   readonly mint: K1Mint;
   readonly curve: Curve;
   readonly clock: Clock;
@@ -39,7 +40,7 @@ export function walletError(code: LnurlErrorCode): WalletAnswer {
 }
 
 export function createAnswer(deps: Deps): (query: unknown, origin: Origin) => Promise<WalletAnswer> {
-  const { store, outlines, notices, mint, curve, clock, random, audit, metrics, limits } = deps;
+  const { store, outlines, bells, mint, curve, clock, random, audit, metrics, limits } = deps;
 
   /** Each line may end the matter, and each costs more than the one before. */
   async function verdict(query: unknown, origin: Origin): Promise<WalletAnswer | LnurlErrorCode> {
@@ -100,7 +101,7 @@ export function createAnswer(deps: Deps): (query: unknown, origin: Origin) => Pr
     const expiresAt = Math.max(challenge.expiresAt, signing.claimUntil);
     await Promise.all([
       outlines.put({ ...challenge, status: 'signed', publicKey, expiresAt }),
-      notices.signed(challenge.sessionId),
+      bells.ring(challenge.sessionId),
     ]);
     if (!signed.walletSession) return { status: 'OK' };
     const sessionEnds = new Date(signing.session.expiresAt).toISOString();

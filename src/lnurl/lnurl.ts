@@ -1,4 +1,5 @@
 /** LNURL-auth (LUD-04): challenges for browsers, answers for wallets, and the hand-over from one to the other. */
+import { createBells } from '../core/bells.ts';
 import { constantTimeEqual, randomToken } from '../core/crypto.ts';
 import type { AuditTrail, Bus, Clock, KeyValue, Metrics, Origin, Random } from '../core/ports.ts';
 import { uuidv7 } from '../core/uuid.ts';
@@ -12,7 +13,6 @@ import { browserDigest } from './cookie.ts';
 import { lnurlErrors } from './errors.ts';
 import { createK1Mint } from './k1.ts';
 import { defaultLimits, type LnurlLimits } from './limits.ts';
-import { createNotices } from './notices.ts';
 import { createOutlines } from './outlines.ts';
 import type { Link, LnurlStore } from './store.ts';
 
@@ -109,8 +109,8 @@ export function createLnurl(deps: LnurlDeps): Lnurl {
   const limits: LnurlLimits = { ...defaultLimits, ...deps.limits };
   const mint = createK1Mint(deps.k1Key, random);
   const outlines = createOutlines(store, cache, clock);
-  const notices = createNotices(bus);
-  const verify = createAnswer({ ...deps, outlines, notices, mint, limits });
+  const bells = createBells(bus, 'lnurl:signed');
+  const verify = createAnswer({ ...deps, outlines, bells, mint, limits });
 
   const forms = ({
     k1,
@@ -189,7 +189,7 @@ export function createLnurl(deps: LnurlDeps): Lnurl {
     create,
     verify,
     check,
-    close: notices.close,
+    close: bells.close,
 
     show: async (sessionId, browserSecret) => {
       const challenge = await ofBrowser(sessionId, browserSecret);
@@ -227,7 +227,7 @@ export function createLnurl(deps: LnurlDeps): Lnurl {
     watch: async function* (sessionId, browserSecret, signal) {
       const end = clock.now() + limits.wait;
       // Listen first and look second: what happens in between then rings.
-      const listener = await notices.listen(sessionId);
+      const listener = await bells.listen(sessionId);
       try {
         while (!signal.aborted) {
           const state = await check(sessionId, browserSecret);

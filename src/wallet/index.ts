@@ -5,7 +5,6 @@ export {
   createCatchUp,
   createFees,
   createSync,
-  createWatchers,
   type MirrorRoutesDeps,
   mirrorErrors,
   mirrorRoutes,

@@ -5,4 +5,3 @@ export { createFees } from './fees.ts';
 export { startMirror } from './mirror.ts';
 export { mirrorRoutes } from './routes.ts';
 export { createSync } from './sync.ts';
-export { createWatchers } from './watchers.ts';

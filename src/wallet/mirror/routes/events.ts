@@ -1,21 +1,23 @@
-/** A wallet as it changes, as server-sent events (HTML Living Standard §9.2). */
-import { Readable } from 'node:stream';
+/** A wallet as it changes, as server-sent events. */
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { ProblemError, problem } from '../../../core/errors.ts';
+import { createStreams } from '../../../core/streams.ts';
+import { createEventStreams } from '../../../lib/http/event-stream.ts';
 import { presentWallet } from '../../present.ts';
 import { ownerOf } from '../../request.ts';
 import { walletParams as params } from '../../schema.ts';
 import type { MirrorRoutesDeps } from '../deps.ts';
 import { mirrorErrors } from '../errors.ts';
-import type { Watcher } from '../watchers.ts';
 import { reading, tags } from './config.ts';
 
 /** Milliseconds: keeps proxies awake, and finds what nobody told. */
 const BEAT = 15_000;
 /** Milliseconds after which the browser has to come again, and show that it still may. */
 const LONGEST = 10 * 60_000;
+/** Open at the same time in one process. */
+const MOST_OF_PERSON = 20;
 
-export function eventRoutes({ own, reads, watchers, clock }: MirrorRoutesDeps): FastifyPluginAsyncZod {
+export function eventRoutes({ own, reads, bells, clock }: MirrorRoutesDeps): FastifyPluginAsyncZod {
   /** What it is now, as `GET /api/wallets/:id` says it. */
   const show = async (userId: string, walletId: string): Promise<string> => {
     const wallet = await own(userId, walletId);
@@ -23,26 +25,27 @@ export function eventRoutes({ own, reads, watchers, clock }: MirrorRoutesDeps): 
     return JSON.stringify(presentWallet(wallet, balance));
   };
 
-  async function* events(userId: string, walletId: string, watcher: Watcher, signal: AbortSignal) {
-    yield 'retry: 3000\n\n';
+  async function* watch(userId: string, walletId: string, signal: AbortSignal): AsyncGenerator<string> {
     const end = clock.now() + LONGEST;
-    let last = '';
-    while (!signal.aborted && clock.now() < end) {
-      const state = await show(userId, walletId).catch((error: unknown) => {
-        if (error instanceof ProblemError) return null;
-        throw error;
-      });
-      if (state === null) return;
-      yield state === last ? ': waiting\n\n' : `event: wallet\ndata: ${state}\n\n`;
-      last = state;
-      await watcher.next(BEAT, signal);
+    const listener = await bells.listen(walletId);
+    try {
+      while (!signal.aborted && clock.now() < end) {
+        const state = await show(userId, walletId).catch((error: unknown) => {
+          if (error instanceof ProblemError) return null;
+          throw error;
+        });
+        if (state === null) return;
+        yield state;
+        await listener.next(BEAT, signal);
+      }
+    } finally {
+      listener.stop();
     }
   }
 
   return async (app) => {
-    const stopping = new AbortController();
-    // Those who wait must not hold up a graceful stop; EventSource connects again by itself, to another process.
-    app.addHook('preClose', async () => stopping.abort());
+    const streams = createStreams();
+    const send = createEventStreams(app);
 
     app.get(
       '/api/wallets/:id/events',
@@ -54,25 +57,10 @@ export function eventRoutes({ own, reads, watchers, clock }: MirrorRoutesDeps): 
       async (request, reply) => {
         const { userId } = ownerOf(request);
         const { id } = await own(userId, request.params.id);
-        const watcher = await watchers.watch(userId, id);
-        if (!watcher) throw problem(mirrorErrors, 'too_many_streams', { headers: { 'Retry-After': '10' } });
-        const gone = new AbortController();
-        const stream = Readable.from(
-          events(userId, id, watcher, AbortSignal.any([gone.signal, stopping.signal])),
-        );
-        // The generator waits for its next turn before it ends, so it is woken by the signal and not by `destroy`.
-        const leave = () => {
-          gone.abort();
-          watcher.stop();
-          stream.destroy();
-        };
-        reply.raw.once('close', leave);
-        if (reply.raw.destroyed) leave();
-        return reply
-          .header('content-type', 'text/event-stream; charset=utf-8')
-          .header('cache-control', 'no-store')
-          .header('x-accel-buffering', 'no')
-          .send(stream);
+        const onEnd = streams.open({ [userId]: MOST_OF_PERSON });
+        if (onEnd === null)
+          throw problem(mirrorErrors, 'too_many_streams', { headers: { 'Retry-After': '10' } });
+        return send(reply, { event: 'wallet', states: (signal) => watch(userId, id, signal), onEnd });
       },
     );
   };

@@ -11,7 +11,7 @@ import { balanceAnswer, coinsAnswer, coinsQuery, freezeAnswer, freezeBody } from
 import { reading, tags, writing } from './config.ts';
 
 export function figureRoutes(deps: MirrorRoutesDeps, answers: Answers): FastifyPluginAsyncZod {
-  const { own, reads, clock, watchers } = deps;
+  const { own, reads, clock, bells } = deps;
   return async (app) => {
     app.get(
       '/api/wallets/:id/balance',
@@ -63,7 +63,7 @@ export function figureRoutes(deps: MirrorRoutesDeps, answers: Answers): FastifyP
           }));
           throw problem(mirrorErrors, 'coin_unknown', { errors });
         }
-        await watchers.changed(id);
+        await bells.ring(id);
         return { frozen, count: outpoints.length };
       },
     );

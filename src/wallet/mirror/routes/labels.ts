@@ -13,7 +13,7 @@ const JSONL = 'application/jsonl';
 const TYPES = [JSONL, 'application/x-ndjson', 'application/x-jsonlines', 'text/plain'];
 const SHOWN = 20;
 
-export function labelRoutes({ own, labels, watchers }: MirrorRoutesDeps): FastifyPluginAsyncZod {
+export function labelRoutes({ own, labels, bells }: MirrorRoutesDeps): FastifyPluginAsyncZod {
   return async (app) => {
     app.addContentTypeParser(TYPES, { parseAs: 'string' }, (_request, body, done) => done(null, body));
 
@@ -57,7 +57,7 @@ export function labelRoutes({ own, labels, watchers }: MirrorRoutesDeps): Fastif
           return entry ? [{ line: entry.line, reason: 'nothing of this wallet has this ref' }] : [];
         });
         const skipped = [...problems, ...strangers].toSorted((a, b) => a.line - b.line);
-        await watchers.changed(id);
+        await bells.ring(id);
         return {
           imported: entries.length - unknown.length,
           skipped: skipped.length,

@@ -25,8 +25,8 @@ export type Area = {
   readonly short?: string;
   readonly icon: IconName;
   readonly group: keyof typeof groups;
-  /** Among the four of the bar at the bottom of a phone. */
-  readonly tab?: boolean;
+  /** Its claim to a place in the bar at the bottom of a phone, lowest first; the rest is under More. */
+  readonly tab?: number;
   /** Any of these; everybody when absent. */
   readonly roles?: readonly string[];
   readonly page: ComponentType;
@@ -38,7 +38,7 @@ const account: readonly Area[] = [
     title: 'Home',
     icon: 'home',
     group: 'account',
-    tab: true,
+    tab: 0,
     page: HomePage,
   },
   {
@@ -47,16 +47,14 @@ const account: readonly Area[] = [
     short: 'Keys',
     icon: 'key',
     group: 'account',
-    tab: true,
+    tab: 4,
     page: KeysPage,
   },
   {
     path: '/sessions',
     title: 'Sessions and devices',
-    short: 'Devices',
     icon: 'device',
     group: 'account',
-    tab: true,
     page: SessionsPage,
   },
   {
@@ -65,7 +63,7 @@ const account: readonly Area[] = [
     short: 'Apps',
     icon: 'apps',
     group: 'account',
-    tab: true,
+    tab: 5,
     page: ApplicationsPage,
   },
   {
@@ -86,7 +84,14 @@ const account: readonly Area[] = [
 ];
 
 const bitcoin: readonly Area[] = [
-  { path: '/wallets', title: 'Wallets', icon: 'wallet', group: 'bitcoin', page: WalletsPage },
+  {
+    path: '/wallets',
+    title: 'Wallets',
+    icon: 'wallet',
+    group: 'bitcoin',
+    tab: 1,
+    page: WalletsPage,
+  },
 ];
 
 const build: readonly Area[] = [

@@ -12,7 +12,7 @@ export const Menu = ({
   readonly areas: readonly Area[];
   readonly onClose: () => void;
 }) => (
-  <Dialog title="Menu" shape="drawer" onClose={onClose}>
+  <Dialog title="More" shape="drawer" onClose={onClose}>
     <Who />
     <nav aria-label="Everything">
       <Nav areas={areas} onPick={onClose} />

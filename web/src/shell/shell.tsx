@@ -35,7 +35,7 @@ export function Shell() {
           <Route path="*" element={profile.data ? <NotFound /> : <PageSkeleton />} />
         </Routes>
       </main>
-      <Tabs areas={open} onMenu={() => setMenuOpen(true)} />
+      <Tabs areas={open} onMore={() => setMenuOpen(true)} />
       {menuOpen && <Menu areas={open} onClose={() => setMenuOpen(false)} />}
     </div>
   );

@@ -252,6 +252,18 @@ export type Database = WalletTables & {
     proof_valid_until: NullableTimestamp;
     created_at: CreatedAt;
     expires_at: Timestamp;
+    client_id: string | null;
+    consumed_at: NullableTimestamp;
+    result: 'met' | 'not_met' | 'refused' | null;
+    digest: Digest | null;
+    ended_at: NullableTimestamp;
+    ended_by: 'revoked' | 'spent' | 'reorganised' | 'replaced' | null;
+  };
+  pof_nullifiers: {
+    nullifier: Digest;
+    proof_id: string;
+    user_id: string;
+    expires_at: Timestamp;
   };
   chat_messages: {
     id: string;

@@ -9,6 +9,7 @@ import { operations } from './0006-operations.ts';
 import { keys } from './0007-keys.ts';
 import { wallets } from './0008-wallets.ts';
 import { keptSecrets } from './0009-kept-secrets.ts';
+import { proofLives } from './0010-proof-lives.ts';
 
 export const migrations: readonly Migration[] = [
   guards,
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   keys,
   wallets,
   keptSecrets,
+  proofLives,
 ];

@@ -253,6 +253,11 @@ export type Database = WalletTables & {
     created_at: CreatedAt;
     expires_at: Timestamp;
     client_id: string | null;
+    /** Of the session or application that may answer. */
+    asker_digest: Digest | null;
+    /** The chain when the coins were looked at: what came after has to be read. */
+    tip_hash: string | null;
+    tip_height: number | null;
     consumed_at: NullableTimestamp;
     result: 'met' | 'not_met' | 'refused' | null;
     digest: Digest | null;

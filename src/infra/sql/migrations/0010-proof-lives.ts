@@ -6,6 +6,9 @@ export const proofLives: Migration = {
   statements: [
     `alter table pof_challenges
        add column client_id text,
+       add column asker_digest bytea check (length(asker_digest) = 32),
+       add column tip_hash text check (tip_hash ~ '^[0-9a-f]{64}$'),
+       add column tip_height integer check (tip_height >= 0),
        add column consumed_at timestamptz,
        add column result text check (result in ('met', 'not_met', 'refused')),
        add column digest bytea check (length(digest) = 32),

@@ -32,7 +32,7 @@ import { introspectRoutes } from './introspect-routes.ts';
 import { createKeyRing } from './keys/key-ring.ts';
 import type { SigningKeyStore } from './keys/store.ts';
 import { createMount } from './mount.ts';
-import type { Accounts, BrowserCookie, KeySignIn, Passkeys, QrPath, WalletSignIn } from './ports.ts';
+import type { Accounts, BrowserCookie, KeySignIn, Passkeys, Proofs, QrPath, WalletSignIn } from './ports.ts';
 import { createClientQuota } from './provider/client-quota.ts';
 import type { Registration } from './provider/configuration.ts';
 import type { CodeLock } from './provider/device.ts';
@@ -55,6 +55,8 @@ export type OauthDeps = {
   readonly log: Log;
   readonly csrf: Csrf;
   readonly accounts: Accounts;
+  /** What people have proven of their funds; absent where there is nothing to prove it against. */
+  readonly proofs?: Proofs;
   readonly wallets: WalletSignIn;
   /** Sign-in with a message signature or a Nostr event. */
   readonly keySignIn: KeySignIn;
@@ -80,8 +82,11 @@ export type OauthDeps = {
   readonly fetch?: typeof fetch;
 };
 
+const NO_PROOFS: Proofs = { best: async () => null };
+
 export async function createOauth(deps: OauthDeps) {
   const { store, kv, bus, clock, random, log, csrf, issuer, masterKey, accounts, wallets } = deps;
+  const proofs = deps.proofs ?? NO_PROOFS;
   const site = { host: new URL(issuer).host, development: deps.development };
   const keys = await createKeyRing({
     store: deps.keyStore,
@@ -118,6 +123,7 @@ export async function createOauth(deps: OauthDeps) {
     clock,
     random,
     accounts,
+    proofs,
     store,
     kv,
     codeLock: deps.codeLock,
@@ -191,6 +197,7 @@ export async function createOauth(deps: OauthDeps) {
           challenges,
           signatures,
           secondFactor,
+          proofs,
           wallets,
           keySignIn,
           cookie,

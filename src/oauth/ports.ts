@@ -162,6 +162,22 @@ export type Passkeys = {
   }) => Promise<{ readonly amr: PasskeyMethod } | null>;
 };
 
+/** A live proof of funds: what its privacy level lets others know. Amounts in satoshis, moments in milliseconds. */
+export type ProvenFunds = {
+  readonly level: 'boolean' | 'threshold' | 'aggregate';
+  /** The least that is proven, whatever the level shows of it. */
+  readonly atLeast: bigint;
+  /** Only at the level `aggregate`. */
+  readonly total: bigint | null;
+  readonly provedAt: number;
+  readonly validUntil: number;
+};
+
+export type Proofs = {
+  /** The live proof that says most, looked at against the chain as it is now; null when there is none to rely on. */
+  readonly best: (userId: string) => Promise<ProvenFunds | null>;
+};
+
 /** The cookie that binds a sign-in to its browser. */
 export type BrowserCookie = {
   readonly name: string;

@@ -26,6 +26,8 @@ export type Unit = {
   signIn: SignIn | null;
   /** How the account of this browser's session stands with passkeys. */
   passkeys: { readonly accountId: string; readonly required: boolean; readonly some: boolean } | null;
+  /** The class that the person has reached by a proof of funds, of those this request asks for. */
+  provenAcr: string | null;
   /** The token that was exchanged for the one this request issues. */
   exchanged: Buffer | null;
 };
@@ -51,6 +53,7 @@ export function createUnit(): Unit {
     owner: null,
     signIn: null,
     passkeys: null,
+    provenAcr: null,
     exchanged: null,
   };
 }

@@ -11,6 +11,7 @@ import { forgetFirst, keptFirst } from './first-factor.ts';
 import type { KeyKind } from './method-views.ts';
 import { page } from './page.ts';
 import { confirmUrl, pathOf } from './paths.ts';
+import { wantsProof } from './proof-routes.ts';
 import { BASE, PUBLIC } from './route.ts';
 import type { SecondFactors } from './second-factor.ts';
 import { allowed, approve, denied, type Steps } from './steps.ts';
@@ -63,6 +64,7 @@ export function loginRoutes(deps: LoginDeps) {
       const secret = cookie.read(request);
       if (keptFirst(interaction, secret, clock.now()) || secondFactor.ofSession(interaction))
         return reply.redirect(pathOf(interaction, 'passkey'), 303);
+      if (wantsProof(interaction)) return reply.redirect(pathOf(interaction, 'proof'), 303);
       const person = await whatElse(context);
       if (!person) return showLogin(context, request, reply);
       const reason = interaction.prompt.name === 'select_account' ? 'account' : 'consent';

@@ -101,7 +101,7 @@ export function passkeyRoutes({ door, steps, views, secondFactor, cookie, clock,
       const found = await standing(context, request);
       const { interaction } = context;
       const insists = askedPasskey(interaction.params) === 'essential';
-      const result = insists ? unmet(found?.first.userId) : denied(found?.first.userId);
+      const result = insists ? unmet('passkey', found?.first.userId) : denied(found?.first.userId);
       return door.finish(interaction, result, request, reply);
     });
   };

@@ -5,8 +5,12 @@ import { createDoor, type DoorDeps } from './door.ts';
 import { type KeyDeps, keyRoutes } from './key-routes.ts';
 import { type LoginDeps, loginRoutes } from './login-routes.ts';
 import { type PasskeyDeps, passkeyRoutes } from './passkey-routes.ts';
+import { type ProofDeps, proofRoutes } from './proof-routes.ts';
 
-export type InteractionDeps = Omit<DoorDeps & LoginDeps & KeyDeps & ConfirmDeps & PasskeyDeps, 'door'>;
+export type InteractionDeps = Omit<
+  DoorDeps & LoginDeps & KeyDeps & ConfirmDeps & PasskeyDeps & ProofDeps,
+  'door'
+>;
 
 export function interactionRoutes(deps: InteractionDeps) {
   const inside = { ...deps, door: createDoor(deps) };
@@ -15,5 +19,6 @@ export function interactionRoutes(deps: InteractionDeps) {
     await scope.register(keyRoutes(inside));
     await scope.register(confirmRoutes(inside));
     await scope.register(passkeyRoutes(inside));
+    await scope.register(proofRoutes(inside));
   };
 }

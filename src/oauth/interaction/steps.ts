@@ -8,6 +8,7 @@ import type { Clients } from '../clients/clients.ts';
 import type { ClientRecord } from '../clients/store.ts';
 import type { PasskeyMethod } from '../ports.ts';
 import { DECLINED } from '../provider/asked-acr.ts';
+import { WITHOUT_PROOF } from '../provider/asked-proof.ts';
 import type { Approval } from '../provider/consent.ts';
 import type { OauthStore, Standing } from '../store.ts';
 import { type Interaction, requestedClaims, requestedScopes } from './details.ts';
@@ -78,14 +79,17 @@ export function allowed(approval: Approval) {
 /** Somebody who is signed in goes on as they are, without the passkey that the application wished for. */
 export const WITHOUT_PASSKEY = { [DECLINED]: true };
 
+/** Somebody goes on without the proof of funds that the application wished for. */
+export const PROVING_NOTHING = { [WITHOUT_PROOF]: true };
+
 /** RFC 6749 section 4.1.2.1. `userId` says who refused, where a key has just signed without signing in. */
 export function denied(userId?: string) {
   return refusal('access_denied', 'the person refused the request', userId);
 }
 
-/** OpenID Connect Core Error Code unmet_authentication_requirements 1.0: there was to be a passkey, and there is none. */
-export function unmet(userId?: string) {
-  return refusal('unmet_authentication_requirements', 'the person did not show a passkey', userId);
+/** OpenID Connect Core Error Code unmet_authentication_requirements 1.0: there was to be more, and there is not. */
+export function unmet(missing: 'passkey' | 'proof of funds', userId?: string) {
+  return refusal('unmet_authentication_requirements', `the person did not show a ${missing}`, userId);
 }
 
 function refusal(error: string, error_description: string, userId: string | undefined) {

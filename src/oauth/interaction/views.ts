@@ -13,6 +13,7 @@ import type {
   LoginView,
   OriginView,
   PasskeyView,
+  ProofView,
   Site,
 } from '../pages/index.ts';
 import type { QrPath, SignedChallenge } from '../ports.ts';
@@ -98,6 +99,27 @@ export function createViews(deps: ViewDeps) {
     };
   }
 
+  /** For somebody who is signed in and has allowed the rest. */
+  function proof(
+    interaction: Interaction,
+    client: ClientRecord,
+    person: Person,
+    asked: Pick<ProofView, 'amount' | 'essential' | 'looked'>,
+  ): ProofView {
+    const back = pathOf(interaction, 'proof');
+    return {
+      site,
+      client: clientView(client, interaction),
+      account: accountView(person),
+      ...asked,
+      prove: `/app/proofs/new?${new URLSearchParams({ amount: `${asked.amount}`, back })}`,
+      look: back,
+      skip: asked.essential ? undefined : form(interaction, 'proof', 'skip'),
+      cancel: form(interaction, 'proof', 'cancel'),
+      startAgain: form(interaction, 'restart'),
+    };
+  }
+
   /** After the key signed: which account, which application, and whether all is in the same place. */
   function confirm(
     interaction: Interaction,
@@ -149,7 +171,7 @@ export function createViews(deps: ViewDeps) {
     };
   }
 
-  return { login, lightning: methods.lightning, key: methods.key, confirm, consent, passkey };
+  return { login, lightning: methods.lightning, key: methods.key, confirm, consent, passkey, proof };
 }
 
 export type Views = ReturnType<typeof createViews>;

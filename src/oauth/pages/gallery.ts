@@ -9,6 +9,7 @@ import { renderLoggedOut } from './logged-out.ts';
 import { renderLogin } from './login.ts';
 import { renderLogout } from './logout.ts';
 import { renderPasskey } from './passkey.ts';
+import { renderProof } from './proof.ts';
 import {
   account,
   bitcoin,
@@ -20,6 +21,7 @@ import {
   origin,
   ours,
   passkey,
+  proof,
   site,
 } from './samples.ts';
 import type { ClientView, DeviceView } from './views.ts';
@@ -117,6 +119,15 @@ export const gallery = (): Readonly<Record<string, string>> => ({
     ceremony: 'create',
     wantedBy: 'application',
     account: { ...account, name: 'user-5f2c9a01', isNew: true },
+  }),
+  proof: renderProof(proof),
+  'proof-essential': renderProof({
+    ...proof,
+    client: hostileClient,
+    amount: 2_100_000_000_000_000n,
+    essential: true,
+    looked: true,
+    skip: undefined,
   }),
   'login-hostile': renderLogin({ ...login, client: hostileClient, scopes: ['openid', 'x"><script>'] }),
   'confirm-sign-in': renderConfirm(confirm),

@@ -25,5 +25,6 @@ export type { NostrView } from './nostr.ts';
 export { logoAddress } from './parts.ts';
 export { type PasskeyView, renderPasskey } from './passkey.ts';
 export { contentSecurityPolicy, type PagePolicy } from './policy.ts';
+export { type ProofView, renderProof } from './proof.ts';
 export { describeScope, describeScopes, type ScopeText } from './scopes.ts';
 export type { AccountView, ClientView, DeviceView, FormTarget, OriginView, Site } from './views.ts';

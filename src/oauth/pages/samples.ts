@@ -6,6 +6,7 @@ import type { LightningView } from './lightning.ts';
 import type { LoginView } from './login.ts';
 import type { NostrView } from './nostr.ts';
 import type { PasskeyView } from './passkey.ts';
+import type { ProofView } from './proof.ts';
 import type { AccountView, ClientView, OriginView, Site } from './views.ts';
 
 /** Views to look at and to test with: one of every kind, with lengths as they really occur. */
@@ -114,6 +115,20 @@ export const passkey: PasskeyView = {
   cancel: { action: '/oauth/interaction/abc/passkey/cancel', csrf },
   startAgain: { action: '/oauth/interaction/abc/restart', csrf },
   problem: undefined,
+};
+
+export const proof: ProofView = {
+  site,
+  client,
+  account,
+  amount: 10_000_000n,
+  essential: false,
+  looked: false,
+  prove: '/app/proofs/new?amount=10000000&back=%2Foauth%2Finteraction%2Fabc%2Fproof',
+  look: '/oauth/interaction/abc/proof',
+  skip: { action: '/oauth/interaction/abc/proof/skip', csrf },
+  cancel: { action: '/oauth/interaction/abc/proof/cancel', csrf },
+  startAgain: { action: '/oauth/interaction/abc/restart', csrf },
 };
 
 /** This server itself, as an application. */

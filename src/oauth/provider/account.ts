@@ -1,8 +1,9 @@
 /** The library's view of a person. */
 import type { Account, FindAccount } from 'oidc-provider';
-import type { Accounts } from '../ports.ts';
+import type { Accounts, Proofs } from '../ports.ts';
 import { keyOf, type Unit } from '../unit-of-work.ts';
 import { claimsOfScopes } from './claims.ts';
+import { provenClaim } from './proven-claim.ts';
 import { type Pairwise, subjectFor } from './subject.ts';
 
 /**
@@ -10,11 +11,13 @@ import { type Pairwise, subjectFor } from './subject.ts';
  * parameter names (OIDC Core section 5.4: with an access token, scope claims come from userinfo). Neither carries what
  * the scope of the token at hand does not cover, whatever was asked for when the person signed in.
  */
-export function createFindAccount(
-  accounts: Accounts,
-  unitOf: (ctx: object) => Unit | undefined,
-  pairwise: Pairwise,
-): FindAccount {
+export function createFindAccount(deps: {
+  readonly accounts: Accounts;
+  readonly proofs: Proofs;
+  readonly unitOf: (ctx: object) => Unit | undefined;
+  readonly pairwise: Pairwise;
+}): FindAccount {
+  const { accounts, proofs, unitOf, pairwise } = deps;
   return async function findAccount(ctx, accountId): Promise<Account | undefined> {
     const seen = unitOf(ctx)?.seen;
     const key = keyOf('Account', accountId);
@@ -36,7 +39,13 @@ export function createFindAccount(
         const all = eager ?? (await read()) ?? { sub: accountId };
         const shown = new Set(use === 'id_token' ? wanted : covered);
         const given = Object.entries(all).filter(([claim]) => shown.has(claim));
-        return { ...Object.fromEntries(given), sub: accountId };
+        // Looked at against the chain, so only where it is shown.
+        const proven = shown.has('proof_of_funds') ? await proofs.best(accountId) : null;
+        return {
+          ...Object.fromEntries(given),
+          ...(proven ? { proof_of_funds: provenClaim(proven) } : {}),
+          sub: accountId,
+        };
       },
     };
   };

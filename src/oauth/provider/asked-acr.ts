@@ -1,5 +1,5 @@
 /** Whether a request asks for a passkey after the key, OIDC Core sections 3.1.2.1 and 5.5.1.1. */
-import { ACR_KEY, ACR_KEY_PASSKEY } from '../../core/authn/acr.ts';
+import { ACR_KEY, ACR_KEY_PASSKEY, ACR_PROOF } from '../../core/authn/acr.ts';
 
 /** `if_there`: of people who have one. `essential`: of everybody, or the request fails. */
 export type AskedPasskey = 'no' | 'if_there' | 'essential';
@@ -15,10 +15,11 @@ export function askedPasskey(params: Readonly<Record<string, unknown>>): AskedPa
   return [...wished, ...values].includes(ACR_KEY_PASSKEY) ? 'if_there' : 'no';
 }
 
-/** Classes of which the request wants one or no sign-in at all; null when it does not insist. */
+/** Classes of sign-in of which the request wants one or none at all; null when it does not insist. Proofs are apart. */
 export function essentialAcr(params: Readonly<Record<string, unknown>>): readonly unknown[] | null {
   const { essential, values } = acrClaim(params['claims']);
-  return essential && values.some((value) => value !== undefined) ? values : null;
+  const wanted = values.filter((value) => value !== undefined && !isProof(value));
+  return essential && wanted.length > 0 ? wanted : null;
 }
 
 /** Whoever has shown a key and a passkey has shown a key. */
@@ -35,8 +36,10 @@ export function shownAcr(acr: unknown, params: Readonly<Record<string, unknown>>
   return wanted && !wanted.includes(acr) && meets(acr, wanted) ? ACR_KEY : acr;
 }
 
+const isProof = (acr: unknown): boolean => typeof acr === 'string' && acr.startsWith(ACR_PROOF);
+
 /** The library has validated the parameter before anything else reads it. */
-function acrClaim(text: unknown): { essential: boolean; values: readonly unknown[] } {
+export function acrClaim(text: unknown): { essential: boolean; values: readonly unknown[] } {
   const claims: unknown = typeof text === 'string' && text !== '' ? JSON.parse(text) : {};
   const acr = member(member(claims, 'id_token'), 'acr');
   const values = member(acr, 'values');

@@ -18,8 +18,8 @@ export function claimsOfScopes(scopes: Iterable<string>): Set<string> {
  * Claims are voluntary, section 5.5.1: leaving one out is no error, not even an essential one.
  */
 export function limitClaims(ctx: KoaContextWithOIDC, asked: ClaimsParameter): void {
-  refuseUnmetAcr(ctx, asked);
   const { params } = ctx.oidc;
+  refuseUnmetAcr(asked, params ?? {});
   if (!params) return;
   const covered = claimsOfScopes(ctx.oidc.requestParamScopes);
   const limited = PARTS.flatMap((part) => {

@@ -9,11 +9,12 @@ import { exchangedFor, tokenRow } from '../adapter/token.ts';
 import { newSecretValue } from '../clients/secrets.ts';
 import { authentication } from '../introspect.ts';
 import type { KeySet } from '../keys/key-ring.ts';
-import type { Accounts } from '../ports.ts';
+import type { Accounts, Proofs } from '../ports.ts';
 import type { OauthStore } from '../store.ts';
 import type { Unit } from '../unit-of-work.ts';
 import { createFindAccount } from './account.ts';
 import { SIGNING } from './algorithms.ts';
+import { OFFERED_PROOFS } from './asked-proof.ts';
 import { limitClaims } from './claims.ts';
 import { createAssertionCheck } from './client-assertion.ts';
 import { clientMetadataRules } from './client-metadata.ts';
@@ -40,6 +41,7 @@ export type ProviderSettings = {
   readonly clock: Clock;
   readonly random: Random;
   readonly accounts: Accounts;
+  readonly proofs: Proofs;
   readonly store: OauthStore;
   readonly kv: KeyValue;
   readonly codeLock: CodeLock;
@@ -55,14 +57,14 @@ export function createConfiguration(
   adapter: AdapterFactory,
   keys: KeySet,
 ): Configuration {
-  const { issuer, masterKey, pairwise, registration, accounts, store, pages, unitOf } = settings;
+  const { issuer, masterKey, pairwise, registration, accounts, proofs, store, pages, unitOf } = settings;
   return {
     adapter,
     jwks: signingKeys(keys.privateJwks),
     routes: ROUTES,
     scopes: [...SCOPES],
     claims: CLAIMS,
-    acrValues: [ACR_KEY, ACR_KEY_PASSKEY],
+    acrValues: [ACR_KEY, ACR_KEY_PASSKEY, ...OFFERED_PROOFS],
     subjectTypes: ['public', 'pairwise'],
     pairwiseIdentifier: pairwise,
     ttl: LIFETIMES,
@@ -78,10 +80,10 @@ export function createConfiguration(
     extraClientMetadata: clientMetadataRules,
     cookies: cookies(settings),
     interactions: {
-      policy: createInteractionPolicy(accounts, unitOf),
+      policy: createInteractionPolicy({ accounts, proofs, unitOf }),
       url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}`,
     },
-    findAccount: createFindAccount(accounts, unitOf, pairwise),
+    findAccount: createFindAccount({ accounts, proofs, unitOf, pairwise }),
     loadExistingGrant: createLoadExistingGrant({ store, accounts, clock: settings.clock, unitOf }),
     // Without offline_access a refresh token is still useful while the person stays signed in; it then ends with
     // the session (OIDC Core section 11).

@@ -1,16 +1,22 @@
 /** When a person is asked for something: OIDC Core section 3.1.2.3, with one prompt of our own. */
 import { type ClaimsParameter, errors, interactionPolicy, type KoaContextWithOIDC } from 'oidc-provider';
 import { ACR_KEY_PASSKEY } from '../../core/authn/acr.ts';
-import type { Accounts } from '../ports.ts';
+import type { Accounts, Proofs } from '../ports.ts';
 import type { Unit } from '../unit-of-work.ts';
 import { askedPasskey, DECLINED, essentialAcr, meets } from './asked-acr.ts';
+import { amountOf, askedProof, reachedProof, WITHOUT_PROOF } from './asked-proof.ts';
 import { deviceFacts } from './device-facts.ts';
 
 const { Check, Prompt, base } = interactionPolicy;
 
 type UnitOf = (ctx: object) => Unit | undefined;
 
-export function createInteractionPolicy(accounts: Accounts, unitOf: UnitOf) {
+export function createInteractionPolicy(deps: {
+  readonly accounts: Accounts;
+  readonly proofs: Proofs;
+  readonly unitOf: UnitOf;
+}) {
+  const { accounts, proofs, unitOf } = deps;
   const policy = base();
   const login = policy.get('login');
   // The library would ask again and again for what cannot be had, and takes a class for one that is stronger for none.
@@ -32,6 +38,15 @@ export function createInteractionPolicy(accounts: Accounts, unitOf: UnitOf) {
       ),
     ),
     0,
+  );
+  // The last one: by then the person has allowed the application to know.
+  policy.add(
+    new Prompt(
+      { name: 'proof_of_funds', requestable: false },
+      new Check('proof_wanted', 'a proof of funds is asked for', 'interaction_required', (ctx) =>
+        lacksProof(ctx, proofs, unitOf),
+      ),
+    ),
   );
   for (const prompt of policy) tellDevice(prompt);
   return policy;
@@ -89,16 +104,36 @@ function lacksPasskey(ctx: KoaContextWithOIDC, unitOf: UnitOf): boolean {
 }
 
 /**
+ * Whether the person is to prove funds before this request goes on. Whoever has a live proof of enough is not asked, a
+ * wish is asked for once, and never where nothing may be asked.
+ */
+async function lacksProof(ctx: KoaContextWithOIDC, proofs: Proofs, unitOf: UnitOf): Promise<boolean> {
+  const { session, params = {}, result } = ctx.oidc;
+  const asked = askedProof(params);
+  if (!asked || !session?.accountId) return Check.NO_NEED_TO_PROMPT;
+  const proven = await proofs.best(session.accountId);
+  const reached = reachedProof(asked, proven?.atLeast ?? null);
+  const unit = unitOf(ctx);
+  if (unit) unit.provenAcr = reached;
+  if (reached !== null || (!asked.essential && result?.[WITHOUT_PROOF])) return Check.NO_NEED_TO_PROMPT;
+  return asked.essential || !ctx.oidc.prompts.has('none');
+}
+
+/**
  * OIDC Core section 5.5.1.1: an essential `acr` that cannot be met is a failed authentication; nobody is asked for what
  * would not help. The error code is that of RFC 9470.
  */
-export function refuseUnmetAcr(_ctx: unknown, { id_token: asked }: ClaimsParameter): void {
+export function refuseUnmetAcr(
+  { id_token: asked }: ClaimsParameter,
+  params: Readonly<Record<string, unknown>>,
+): void {
   const { essential, value, values } = { ...asked?.['acr'] };
   if (values !== undefined && !Array.isArray(values)) {
     throw new errors.InvalidRequest('claims.id_token.acr.values must be a list');
   }
   const wanted = values ?? (value === undefined ? [] : [value]);
-  if (essential && wanted.length > 0 && !meets(ACR_KEY_PASSKEY, wanted)) {
+  const canProve = askedProof(params) !== null && wanted.some((acr) => amountOf(acr) !== null);
+  if (essential && wanted.length > 0 && !meets(ACR_KEY_PASSKEY, wanted) && !canProve) {
     throw new errors.UnmetAuthenticationRequirements('no requested acr can be reached');
   }
 }

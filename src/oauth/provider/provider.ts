@@ -79,7 +79,9 @@ export function createProvider(
 
   Object.defineProperty(provider.OIDCContext.prototype, 'acr', {
     get(this: KoaContextWithOIDC['oidc']) {
-      return shownAcr(this.session?.acr, this.params ?? {});
+      return (
+        settings.unitOf(Provider.ctx ?? this)?.provenAcr ?? shownAcr(this.session?.acr, this.params ?? {})
+      );
     },
   });
 

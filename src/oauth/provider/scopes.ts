@@ -17,4 +17,5 @@ export const CLAIMS = {
   profile: ['preferred_username', 'name', 'picture', 'updated_at'],
   email: ['email', 'email_verified'],
   bitcoin: ['bitcoin_pubkey', 'npub', 'keys'],
+  'pof:read': ['proof_of_funds'],
 };

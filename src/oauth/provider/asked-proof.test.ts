@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ACR_KEY, ACR_KEY_PASSKEY, ACR_PROOF } from '../../core/authn/acr.ts';
+import { essentialAcr } from './asked-acr.ts';
+import { amountOf, askedProof, reachedProof } from './asked-proof.ts';
+
+const scope = 'openid pof:read';
+const claim = (acr: object | null) => ({ scope, claims: JSON.stringify({ id_token: { acr } }) });
+
+describe('OIDC Core section 3.1.2.1: a proof of funds as a class', () => {
+  it('is a wish, with the amounts in order of preference', () => {
+    const acr_values = `${ACR_PROOF}100000000 ${ACR_KEY} ${ACR_PROOF}1000000`;
+    const asked = askedProof({ scope, acr_values });
+    assert.deepEqual(asked, { amounts: [100_000_000n, 1_000_000n], essential: false });
+    assert.equal(reachedProof(asked, 99_999_999n), `${ACR_PROOF}1000000`);
+    assert.equal(reachedProof(asked, 100_000_000n), `${ACR_PROOF}100000000`);
+    assert.equal(reachedProof(asked, 999_999n), null);
+    assert.equal(reachedProof(asked, null), null);
+  });
+
+  it('is not asked for without the scope that tells of proofs', () => {
+    assert.equal(askedProof({ scope: 'openid', acr_values: `${ACR_PROOF}1` }), null);
+    assert.equal(askedProof({ acr_values: `${ACR_PROOF}1` }), null);
+  });
+
+  it('names an amount of satoshis that can exist', () => {
+    for (const bad of ['', '0', '01', '-1', '1.5', '1e8', '2100000000000001', '99999999999999999', ' 1'])
+      assert.equal(amountOf(`${ACR_PROOF}${bad}`), null, bad);
+    assert.equal(amountOf(`${ACR_PROOF}2100000000000000`), 2_100_000_000_000_000n);
+    assert.equal(amountOf(ACR_KEY), null);
+  });
+});
+
+describe('OIDC Core section 5.5.1.1: a proof of funds that is essential', () => {
+  it('is a condition where no other class would do', () => {
+    assert.equal(askedProof(claim({ essential: true, value: `${ACR_PROOF}5` }))?.essential, true);
+    const either = claim({ essential: true, values: [`${ACR_PROOF}5`, ACR_KEY_PASSKEY] });
+    assert.equal(askedProof(either)?.essential, false);
+    assert.equal(askedProof(claim({ value: `${ACR_PROOF}5` }))?.essential, false);
+  });
+
+  it('asks for no passkey', () => {
+    assert.equal(essentialAcr(claim({ essential: true, value: `${ACR_PROOF}5` })), null);
+    assert.deepEqual(essentialAcr(claim({ essential: true, values: [`${ACR_PROOF}5`, ACR_KEY] })), [ACR_KEY]);
+  });
+});

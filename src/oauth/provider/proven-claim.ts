@@ -1,0 +1,15 @@
+import type { ProvenFunds } from '../ports.ts';
+
+/**
+ * The claim `proof_of_funds`: what the level lets others know and no more. It names no proof, for a name that several
+ * applications see would tell them that their users are one person. Amounts are satoshis, moments are in seconds.
+ */
+export function provenClaim({ level, atLeast, total, provedAt, validUntil }: ProvenFunds) {
+  return {
+    level,
+    ...(level === 'boolean' ? {} : { threshold_amount: Number(atLeast) }),
+    ...(level === 'aggregate' && total !== null ? { total: Number(total) } : {}),
+    proved_at: Math.floor(provedAt / 1000),
+    valid_until: Math.floor(validUntil / 1000),
+  };
+}

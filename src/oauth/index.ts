@@ -18,4 +18,5 @@ export type { Accounts, WalletSignIn } from './ports.ts';
 export { SCOPES } from './provider/scopes.ts';
 export { lifetimeReference, type ScopeReference, scopeReference } from './reference.ts';
 export { newClient } from './schema.ts';
+export type { Statements } from './statements.ts';
 export type { OauthStore } from './store.ts';

@@ -39,6 +39,7 @@ import type { CodeLock } from './provider/device.ts';
 import { createProvider } from './provider/provider.ts';
 import { createPairwise, subjectFor } from './provider/subject.ts';
 import { createProviderPages } from './provider-pages.ts';
+import { createStatements } from './statements.ts';
 import { assetRoutes, keySetRoutes, wellKnownFileRoutes } from './static-routes.ts';
 import type { OauthStore } from './store.ts';
 import { createTokenReader } from './token-reader.ts';
@@ -167,6 +168,7 @@ export async function createOauth(deps: OauthDeps) {
     keys,
     accessTokens: createAccessTokens({ read: readToken, store, issuer, clock }),
     farewell: createFarewell({ holder, log }),
+    statements: createStatements({ keys, issuer, clock }),
     grants: { list: store.listGrants, revoke: store.revokeClientAccess },
 
     /** What the application knows the person by. Rejects when there is no such application. */

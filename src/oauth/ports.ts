@@ -162,15 +162,12 @@ export type Passkeys = {
   }) => Promise<{ readonly amr: PasskeyMethod } | null>;
 };
 
-/** A live proof of funds: what its privacy level lets others know. Amounts in satoshis, moments in milliseconds. */
+/** A live proof of funds. */
 export type ProvenFunds = {
-  readonly level: 'boolean' | 'threshold' | 'aggregate';
-  /** The least that is proven, whatever the level shows of it. */
+  /** The least that is proven, in satoshis, whatever the claim shows of it. */
   readonly atLeast: bigint;
-  /** Only at the level `aggregate`. */
-  readonly total: bigint | null;
-  readonly provedAt: number;
-  readonly validUntil: number;
+  /** What others may know: the claim `proof_of_funds`. */
+  readonly claim: object;
 };
 
 export type Proofs = {

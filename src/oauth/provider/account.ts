@@ -3,7 +3,6 @@ import type { Account, FindAccount } from 'oidc-provider';
 import type { Accounts, Proofs } from '../ports.ts';
 import { keyOf, type Unit } from '../unit-of-work.ts';
 import { claimsOfScopes } from './claims.ts';
-import { provenClaim } from './proven-claim.ts';
 import { type Pairwise, subjectFor } from './subject.ts';
 
 /**
@@ -43,7 +42,7 @@ export function createFindAccount(deps: {
         const proven = shown.has('proof_of_funds') ? await proofs.best(accountId) : null;
         return {
           ...Object.fromEntries(given),
-          ...(proven ? { proof_of_funds: provenClaim(proven) } : {}),
+          ...(proven ? { proof_of_funds: proven.claim } : {}),
           sub: accountId,
         };
       },

@@ -16,6 +16,8 @@ export type Psbt = {
   readonly unsignedTxid: string;
   /** As it came. */
   readonly bytes: Uint8Array;
+  /** PSBT_GLOBAL_GENERIC_SIGNED_MESSAGE of BIP-322, as it came. */
+  readonly signedMessage: Uint8Array | null;
   /** Nobody changes it. */
   readonly tx: Transaction;
 };
@@ -32,13 +34,17 @@ const KEEP_ALL = {
 
 /**
  * @param source base64, hexadecimal or the bytes themselves
+ * @param mostInputs more are `psbt_too_large`
  * @throws PsbtError psbt_invalid, psbt_too_large, psbt_private_fields
  */
-export function readPsbt(source: string | Uint8Array): Psbt {
+export function readPsbt(
+  source: string | Uint8Array,
+  { mostInputs = MOST_INPUTS }: { readonly mostInputs?: number } = {},
+): Psbt {
   const bytes = psbtBytes(source);
   const raw = quietly(() => RawPSBTV0.decode(bytes)) ?? quietly(() => RawPSBTV2.decode(bytes));
   if (raw === null) throw new PsbtError('psbt_invalid');
-  if (raw.inputs.length > MOST_INPUTS || raw.outputs.length > MOST_OUTPUTS)
+  if (raw.inputs.length > mostInputs || raw.outputs.length > MOST_OUTPUTS)
     throw new PsbtError('psbt_too_large');
   // The decoder takes one empty map more than there are outputs (bip174js wrote such); to us it is a trailing byte.
   const outputs = raw.global.unsignedTx?.outputs.length ?? raw.global.outputCount;
@@ -48,7 +54,8 @@ export function readPsbt(source: string | Uint8Array): Psbt {
   const tx = quietly(() => Transaction.fromPSBT(bytes, KEEP_ALL));
   const txid = tx && quietly(() => unsignedTxid(tx));
   if (!tx || txid === null) throw new PsbtError('psbt_invalid');
-  return { version: raw.global.version === 2 ? 2 : 0, unsignedTxid: txid, bytes, tx };
+  const { version, genericSignedMessage: signedMessage = null } = raw.global;
+  return { version: version === 2 ? 2 : 0, unsignedTxid: txid, bytes, signedMessage, tx };
 }
 
 const isProprietary = ({ proprietary }: { readonly proprietary?: readonly unknown[] | undefined }) =>

@@ -1,5 +1,6 @@
 /** The name of a transaction apart from its signatures: the same before, while and after people sign. */
 
+import { hex } from '@scure/base';
 import type { Transaction } from '@scure/btc-signer';
 import { RawOldTx, RawTx } from '@scure/btc-signer/script.js';
 import { sha256x2 } from '@scure/btc-signer/utils.js';
@@ -46,15 +47,15 @@ export type RawTransaction = {
 };
 
 /** A transaction in the form the network takes, signed or not; null for anything else. */
-export function readTransaction(hex: string): RawTransaction | null {
-  if (!/^(?:[0-9a-fA-F]{2})+$/.test(hex)) return null;
-  const raw = quietly(() => RawTx.decode(Uint8Array.from(Buffer.from(hex, 'hex'))));
+export function readTransaction(text: string): RawTransaction | null {
+  if (!/^(?:[0-9a-fA-F]{2})+$/.test(text)) return null;
+  const raw = quietly(() => RawTx.decode(hex.decode(text)));
   if (raw === null || raw.inputs.length === 0) return null;
   return {
     txid: hashOf(RawOldTx.encode(raw)),
     unsignedTxid: txidOf(raw),
     inputs: raw.inputs.map(({ txid, index, sequence }) => ({
-      txid: Buffer.from(txid).toString('hex'),
+      txid: hex.encode(txid),
       vout: index,
       sequence,
     })),
@@ -74,4 +75,4 @@ function txidOf({ version, lockTime, inputs, outputs }: Parts): string {
   );
 }
 
-const hashOf = (bytes: Uint8Array) => Buffer.from(sha256x2(bytes)).reverse().toString('hex');
+const hashOf = (bytes: Uint8Array) => hex.encode(sha256x2(bytes).toReversed());

@@ -12,6 +12,7 @@ export { keyState } from './keys/schedule.ts';
 export type { SigningKeyStore } from './keys/store.ts';
 export { createOauth, type Oauth, type OauthDeps } from './oauth.ts';
 export { oauthPaths, oauthSecuritySchemes } from './openapi.ts';
+export { type CertificateView, renderCertificate } from './pages/certificate.ts';
 export { layout } from './pages/layout.ts';
 export { contentSecurityPolicy } from './pages/policy.ts';
 export type { Accounts, WalletSignIn } from './ports.ts';

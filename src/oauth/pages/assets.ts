@@ -35,6 +35,7 @@ export const stylesheet = asset('pages', 'css', 'text/css; charset=utf-8', style
 export const lightningScript = moduleAsset('login');
 export const keysScript = moduleAsset('keys');
 export const passkeyScript = moduleAsset('passkey');
+export const certificateScript = moduleAsset('certificate');
 export const favicon = asset('icon', 'svg', 'image/svg+xml', faviconSvg);
 
 /** Everything the pages load, for the routes that serve it. */
@@ -44,5 +45,6 @@ export const assets: readonly Asset[] = [
   lightningScript,
   keysScript,
   passkeyScript,
+  certificateScript,
   favicon,
 ];

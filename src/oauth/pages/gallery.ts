@@ -1,5 +1,6 @@
 import { problemOf } from '../interaction/answers.ts';
 import { renderAccountDeleted } from './account-deleted.ts';
+import { renderCertificate } from './certificate.ts';
 import { renderConfirm } from './confirm.ts';
 import { renderDeviceConfirm, renderDeviceDone, renderDeviceInput } from './device.ts';
 import { renderError } from './error.ts';
@@ -13,6 +14,7 @@ import { renderProof } from './proof.ts';
 import {
   account,
   bitcoin,
+  certificate,
   client,
   confirm,
   csrf,
@@ -25,6 +27,8 @@ import {
   site,
 } from './samples.ts';
 import type { ClientView, DeviceView } from './views.ts';
+
+const checkForm = { action: '/proof', csrf };
 
 /** A name that tries everything, and a logo that tries the rest. */
 export const hostileClient: ClientView = {
@@ -119,6 +123,27 @@ export const gallery = (): Readonly<Record<string, string>> => ({
     ceremony: 'create',
     wantedBy: 'application',
     account: { ...account, name: 'user-5f2c9a01', isNew: true },
+  }),
+  certificate: renderCertificate({ site, check: checkForm, result: null }),
+  'certificate-valid': renderCertificate({ site, check: checkForm, result: certificate }),
+  'certificate-ended': renderCertificate({
+    site,
+    check: checkForm,
+    result: {
+      ...certificate,
+      standing: 'ended',
+      says: {
+        ...certificate.says,
+        level: 'threshold',
+        audience: hostileClient.name,
+        name: hostileClient.name,
+      },
+    },
+  }),
+  'certificate-foreign': renderCertificate({
+    site,
+    check: checkForm,
+    result: { ...certificate, standing: 'not_ours', says: null },
   }),
   proof: renderProof(proof),
   'proof-essential': renderProof({

@@ -3,6 +3,7 @@
 export { renderAccountDeleted } from './account-deleted.ts';
 export { type Asset, assets, favicon, stylesheet } from './assets.ts';
 export type { BitcoinView } from './bitcoin.ts';
+export { type CertificateView, renderCertificate } from './certificate.ts';
 export { type ApprovalView, type ConfirmView, renderConfirm } from './confirm.ts';
 export {
   type DeviceConfirmView,

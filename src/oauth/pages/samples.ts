@@ -131,6 +131,20 @@ export const proof: ProofView = {
   startAgain: { action: '/oauth/interaction/abc/restart', csrf },
 };
 
+export const certificate = {
+  standing: 'valid',
+  checkedAt: AT,
+  says: {
+    level: 'aggregate',
+    threshold: 10_000_000n,
+    total: 123_456_789n,
+    audience: 'Alice, for the house in Lugano',
+    name: 'hal',
+    provedAt: AT - 600_000,
+    expiresAt: AT + 3_000_000,
+  },
+} as const;
+
 /** This server itself, as an application. */
 export const ours: ClientView = {
   name: 'HODLXXI',

@@ -33,6 +33,7 @@ export type Config = {
   /** Age at which signing keys are replaced. */
   readonly keyRotation: number;
   readonly limits: Limits;
+  readonly pof: { readonly minConfirmations: number };
   readonly logLevel: Settings['LOG_LEVEL'];
   readonly shutdownDeadline: number;
   readonly demo: { readonly enabled: false } | { readonly enabled: true; readonly port: number };
@@ -90,6 +91,7 @@ function configOf(s: Settings): Config {
     registration: s.REGISTRATION ?? (production ? 'token' : 'open'),
     keyRotation: s.KEY_ROTATION_DAYS * DAY,
     limits: limitsOf(s),
+    pof: { minConfirmations: s.POF_MIN_CONFIRMATIONS },
     logLevel: s.LOG_LEVEL,
     shutdownDeadline: s.SHUTDOWN_SECONDS * SECOND,
     demo:

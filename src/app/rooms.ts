@@ -47,7 +47,9 @@ import { createCsrf } from '../lib/http/csrf.ts';
 import { isSpecialUse } from '../lib/http/special-use.ts';
 import { createBrowserCookie, createLnurl, createThrowaway, qrPath } from '../lnurl/index.ts';
 import { createOauth } from '../oauth/index.ts';
+import { provenBy, shownProof } from '../pof/index.ts';
 import type { NodeSource } from './bitcoin-node.ts';
+import { openProofRoom } from './proofs.ts';
 import { openWalletRoom } from './wallets.ts';
 
 const isLoopback = createAddressMatcher(['loopback']);
@@ -143,6 +145,16 @@ export async function createRooms(deps: RoomsDeps) {
     limits: { openPerNetwork: config.limits.auth * 6 },
   });
 
+  const walletRoom = await openWalletRoom({
+    ...deps,
+    kv,
+    bus,
+    audit,
+    cookieName: cookie.name,
+    rolesOf: account.roles,
+  });
+  const proofRoom = await openProofRoom({ ...deps, curve, walletRoom, account });
+
   const oauth = await createOauth({
     store: oauthStore,
     clientStore: createClientStore(sql.db),
@@ -173,6 +185,12 @@ export async function createRooms(deps: RoomsDeps) {
     development: mode === 'development',
     rotateEvery: config.keyRotation,
     codeLock: lock,
+    proofs: {
+      async best(userId) {
+        const proof = await proofRoom.pof.claimFor(userId);
+        return proof && { atLeast: provenBy(proof), claim: shownProof(proof) };
+      },
+    },
     limiter,
     fetch: createOutgoingFetch(mode === 'development' ? { refuses: isElsewhereSpecial } : {}),
   });
@@ -184,15 +202,6 @@ export async function createRooms(deps: RoomsDeps) {
     forgetApplication: oauth.clients.changed,
     audit,
     clock,
-  });
-
-  const walletRoom = await openWalletRoom({
-    ...deps,
-    kv,
-    bus,
-    audit,
-    cookieName: cookie.name,
-    rolesOf: account.roles,
   });
 
   const stopListening = await sessions.listen();
@@ -217,7 +226,9 @@ export async function createRooms(deps: RoomsDeps) {
     lnurl,
     oauth,
     walletRoom,
+    pof: proofRoom.pof,
     async close(): Promise<void> {
+      await proofRoom.close();
       await walletRoom.close();
       await stopListening();
       await oauth.close();

@@ -25,7 +25,8 @@ import { createHttp } from '../lib/http/http.ts';
 import { addOpenApi } from '../lib/http/openapi.ts';
 import { lnurlRoutes } from '../lnurl/index.ts';
 import { createErrorPage, homeRoutes } from '../oauth/index.ts';
-import { restoreRoutes, walletRoutes } from '../wallet/index.ts';
+import { pofRoutes } from '../pof/index.ts';
+import { refusePrivateKeys, restoreRoutes, walletRoutes } from '../wallet/index.ts';
 import { describeApi, docsRoutes } from './docs/index.ts';
 import type { Rooms } from './rooms.ts';
 import { translateFailure } from './translate-failure.ts';
@@ -86,6 +87,13 @@ export async function createServer(deps: ServerDeps) {
   await app.register(lnurlRoutes(lnurlOptions(rooms, publicUrl, clock)));
   await app.register(walletRoutes(rooms.walletRoom));
   await app.register(restoreRoutes(rooms.walletRoom));
+  await app.register(
+    pofRoutes({
+      pof: rooms.pof,
+      cookieName: cookie.name,
+      refusePrivateKeys: refusePrivateKeys(telemetry.metrics),
+    }),
+  );
   await app.register(oauth.routes);
   const development = mode === 'development';
   await app.register(webRoutes({ folder: WEB, publicUrl, development }));

@@ -145,6 +145,12 @@ export const variables = {
     default: '30',
   },
   RATE_LIMIT_PROOFS: { description: 'Proof requests per minute and user.', parse: PER_MINUTE, default: '10' },
+  POF_MIN_CONFIRMATIONS: {
+    description:
+      'Depth of a coin before it counts in a proof of funds, the block it is in included. A shorter one survives fewer reorganisations.',
+    parse: integer(1, 1000),
+    default: '6',
+  },
   LOCKOUT_FAILURES: {
     description:
       'Failures after which the next tries are refused: wrong signatures for a key from one network, wrong passkeys of an account, wrong device codes at one address.',
@@ -195,6 +201,7 @@ export const OWN_PREFIXES = [
   'LOCKOUT_',
   'MASTER_KEY',
   'METRICS_',
+  'POF_',
   'PUBLIC_URL',
   'RATE_LIMIT_',
   'REDIS_',

@@ -44,6 +44,43 @@ export const pofErrors = {
     title: 'This is larger than 256 KiB',
     remedy: 'Prove fewer coins at once.',
   },
+  psbt_private_fields: {
+    status: 422,
+    title: 'This PSBT has fields that only one program knows',
+    remedy: 'Export it without proprietary fields: nobody can say what they hold.',
+  },
+  psbt_signed: {
+    status: 422,
+    title: 'This PSBT is signed already',
+    remedy:
+      'Whoever has it may send it. Make it anew in your wallet and hand it in before signing: what you sign is the one you get back.',
+  },
+  signature_simple: {
+    status: 422,
+    title: 'This signature proves an address, not coins',
+    remedy: 'Sign the PSBT that was made for this challenge, and send that.',
+  },
+  no_coins: {
+    status: 422,
+    title: 'There are no coins in it',
+    remedy: 'Choose at least one coin.',
+  },
+  coin_unknown: {
+    status: 422,
+    title: 'Of a coin neither amount nor script is known',
+    remedy: 'Check the outpoint. Of a PSBT, export it with the outputs that it spends.',
+  },
+  previous_transaction_missing: {
+    status: 422,
+    title: 'Signers need the whole previous transaction of a coin',
+    remedy:
+      'Make the PSBT in your wallet and send that: it has the transaction, which the node does not keep.',
+  },
+  previous_transaction_wrong: {
+    status: 422,
+    title: 'A previous transaction is not the one that the coin comes from',
+    remedy: 'Export the PSBT from your wallet again.',
+  },
   psbt_unsigned: {
     status: 422,
     title: 'Signatures are missing',
@@ -128,3 +165,5 @@ export const pofErrors = {
 } as const satisfies ErrorTable;
 
 export type PofErrorCode = keyof typeof pofErrors;
+
+export const isPofCode = (code: string): code is PofErrorCode => Object.hasOwn(pofErrors, code);

@@ -1,4 +1,5 @@
 /** What this room asks of others: a verifier of submissions, and people's coins. */
+import type { Origin } from '../core/ports.ts';
 import type { ChainCoin, Challenge, Outpoint, Tip } from './model.ts';
 
 /** One named check of the list and how it went; shown to the prover, so it names no coin and no amount. */
@@ -9,6 +10,8 @@ export type Refusal =
   | 'format_unknown'
   | 'psbt_invalid'
   | 'psbt_too_large'
+  | 'psbt_private_fields'
+  | 'signature_simple'
   | 'psbt_unsigned'
   | 'too_many_coins'
   | 'commitment_mismatch'
@@ -76,3 +79,31 @@ export type CoinChain = {
     outpoints: readonly Outpoint[],
   ) => Promise<{ readonly tip: Tip; readonly coins: readonly (ChainCoin | null)[] }>;
 };
+
+/** Follows the chain for as long as proofs count, and ends those whose coins move. */
+export type ProofWatch = {
+  /** True once everything the node knows of has been dealt with; false when it cannot be asked, or that takes too long. */
+  readonly caughtUp: () => Promise<boolean>;
+  /**
+   * Called before coins are looked at for a new proof; until the function it answers with is called the chain is
+   * followed, whether proofs count already or not. Rejects (`NodeError`) where the node cannot be asked.
+   */
+  readonly hold: () => Promise<() => void>;
+};
+
+/** The key an account signs in with, if it has one: may it have signed this text? */
+export type IdentitySignature = (asked: {
+  readonly userId: string;
+  readonly message: string;
+  readonly signature: string;
+}) => Promise<boolean>;
+
+/** An ordinary unsigned PSBT that spends exactly these coins, with what signers need to know of them; base64. */
+export type CoinDraft = (asked: {
+  readonly outpoints: readonly Outpoint[];
+  /** The person's own, from which it is made; else from what the node knows of any coin. */
+  readonly wallet: { readonly id: string; readonly asking: CoinAsking } | null;
+}) => Promise<string>;
+
+/** Who asks for coins of a wallet, and with what session: a locked one opens for that alone. */
+export type CoinAsking = { readonly userId: string; readonly holder: string | null; readonly origin: Origin };

@@ -33,7 +33,7 @@ export type Page = { readonly limit: number; readonly before: string | null };
 export type PofStore = {
   readonly add: (challenge: NewChallenge) => Promise<void>;
   /** Null unless it is this person's and was asked for by the same session or application. */
-  readonly find: (asked: {
+  readonly challenge: (asked: {
     readonly challengeId: string;
     readonly userId: string;
     readonly askerDigest: Uint8Array;
@@ -53,7 +53,9 @@ export type PofStore = {
   /** Newest first. */
   readonly list: (userId: string, page: Page) => Promise<readonly Proof[]>;
   readonly get: (userId: string, proofId: string) => Promise<Proof | null>;
-  /** Valid at `now` and reaching `atLeast` satoshis; the newest. */
+  /** Whoever's it is. */
+  readonly any: (proofId: string) => Promise<Proof | null>;
+  /** Valid at `now` and reaching `atLeast` satoshis; the one that says most, and of those the newest. */
   readonly live: (userId: string, atLeast: bigint, now: number) => Promise<Proof | null>;
   /** False when it had ended, or there is none. */
   readonly end: (ended: {

@@ -21,6 +21,7 @@ export type {
   WalletTransaction,
 } from './model.ts';
 export type { Chain, NodeWallets } from './ports.ts';
+export { refusePrivateKeys } from './refuse-private.ts';
 export { walletRoutes } from './routes.ts';
 export { createScans, type Scans } from './scans.ts';
 export { createSpending, type Spending, spendErrors, spendRoutes } from './spend/index.ts';

@@ -8,6 +8,7 @@ import { httpErrors } from '../../lib/http/errors.ts';
 import type { ErrorEntry, ErrorTable } from '../../lib/http/problem.ts';
 import { lnurlErrors } from '../../lnurl/index.ts';
 import { oauthErrors } from '../../oauth/index.ts';
+import { pofErrors } from '../../pof/index.ts';
 import { mirrorErrors, spendErrors, vaultErrors, walletErrors } from '../../wallet/index.ts';
 
 export type ErrorSection = { readonly title: string; readonly codes: readonly DocumentedError[] };
@@ -25,6 +26,7 @@ const TABLES: readonly { readonly title: string; readonly tables: readonly Error
   { title: 'Applications', tables: [oauthErrors] },
   { title: 'Lightning sign-in', tables: [lnurlErrors] },
   { title: 'Wallets', tables: [walletErrors, mirrorErrors, spendErrors, vaultErrors] },
+  { title: 'Proofs of funds', tables: [pofErrors] },
 ];
 
 export function errorSections(): ErrorSection[] {

@@ -21,7 +21,11 @@ export type WalletChainOptions = {
   readonly after?: After;
 };
 
-export type WalletChain = Chain & { readonly close: () => void };
+export type WalletChain = Chain & {
+  /** True while the node's own notices come in to those who follow. */
+  readonly isLive: () => boolean;
+  readonly close: () => void;
+};
 
 /** The node is followed as soon as somebody listens. */
 export function createWalletChain(options: WalletChainOptions): WalletChain {
@@ -48,6 +52,7 @@ export function createWalletChain(options: WalletChainOptions): WalletChain {
       events ??= follow();
       return () => void listeners.delete(listener);
     },
+    isLive: () => events?.isLive() ?? false,
     close: () => events?.close(),
   };
 }

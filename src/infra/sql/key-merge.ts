@@ -118,6 +118,7 @@ async function moveBelongings(tx: Tx, from: string, into: string): Promise<numbe
         select from bitcoin_wallets theirs where theirs.user_id = ${into}
           and mine.network = theirs.network and mine.descriptor_mac = theirs.descriptor_mac)),
     proofs as (update pof_challenges set user_id = ${into} where user_id = ${from}),
+    proven_coins as (update pof_nullifiers set user_id = ${into} where user_id = ${from}),
     messages as (update chat_messages
       set sender_id = case when sender_id = ${from} then ${into} else sender_id end,
           recipient_id = case when recipient_id = ${from} then ${into} else recipient_id end

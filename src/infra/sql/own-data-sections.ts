@@ -114,7 +114,7 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
   proofs: {
     table: 'pof_challenges',
     columns: sql`t.id, t.message, t.privacy_level, t.threshold_amount, t.verified, t.verified_amount,
-      t.proof_valid_until, t.created_at, t.expires_at`,
+      t.proof_valid_until, t.client_id, t.result, t.created_at, t.expires_at, t.consumed_at, t.ended_at, t.ended_by`,
     of: ofUser,
     key: ['id', 'uuid'],
   },

@@ -34,7 +34,7 @@ export function createProofStore({ db }: Pick<Sql, 'db'>): PofStore {
         .execute();
     },
 
-    async find({ challengeId, userId, askerDigest, now }) {
+    async challenge({ challengeId, userId, askerDigest, now }) {
       const { rows } = await sql<ChallengeRow>`
         select id, user_id as "userId", privacy_level as level, threshold_amount as threshold, message,
           client_id as "clientId", created_at as "createdAt", expires_at as "expiresAt",
@@ -89,12 +89,20 @@ export function createProofStore({ db }: Pick<Sql, 'db'>): PofStore {
       return rows[0] ? proofOf(rows[0]) : null;
     },
 
+    async any(proofId) {
+      const { rows } = await sql<ProofRow>`
+        select ${proofColumns} from pof_challenges where id = ${proofId} and verified`.execute(db);
+      return rows[0] ? proofOf(rows[0]) : null;
+    },
+
     async live(userId, atLeast, now) {
       const { rows } = await sql<ProofRow>`
         select ${proofColumns} from pof_challenges
         where user_id = ${userId} and ${isLive(now)}
           and coalesce(verified_amount, threshold_amount, 0) >= ${`${atLeast}`}::bigint
-        order by consumed_at desc, id desc limit 1`.execute(db);
+        order by coalesce(verified_amount, threshold_amount, 0) desc, consumed_at desc, id desc limit 1`.execute(
+        db,
+      );
       return rows[0] ? proofOf(rows[0]) : null;
     },
 

@@ -65,6 +65,7 @@ const RULES: readonly Rule[] = [
       raw<boolean>`${before('t.expires_at', now - DAY)}
         and (t.proof_valid_until is null or ${before('t.proof_valid_until', now - DAY)})`,
   },
+  { table: 'pof_nullifiers', expired: expiredFor(0) },
   // Until then people see that it has expired; what was sent stays in the history.
   { table: 'wallet_drafts', expired: expiredFor(30 * DAY) },
   { table: 'rate_limits', expired: (now) => before('t.window_start', now - DAY) },

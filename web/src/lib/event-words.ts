@@ -9,6 +9,7 @@ export const eventTopics = {
   access: 'Applications',
   account: 'Account',
   wallets: 'Bitcoin wallets',
+  proofs: 'Proofs of funds',
   build: 'What you build',
 } as const;
 
@@ -24,6 +25,7 @@ const keys = about('keys');
 const access = about('access');
 const account = about('account');
 const wallets = about('wallets');
+const proofs = about('proofs');
 const build = about('build');
 
 /** What the log calls it, and what a person would. A test holds it against everything the server writes. */
@@ -66,6 +68,8 @@ const words: Readonly<Record<string, Words>> = {
   'passkey.refused': signIn('warning', 'A passkey was refused'),
   'passkey.removed': keys('fingerprint', 'Passkey removed'),
   'passkey.required': keys('shield', 'Passkey required from now on'),
+  'pof.answered': proofs('shield', 'Funds proven'),
+  'pof.ended': proofs('close', 'A proof of funds ended'),
   'session.all_ended': signIn('leave', 'Sessions ended'),
   'session.ended': signIn('leave', 'Session ended'),
   'session.refresh_reused': signIn('warning', 'A used refresh token came back; the session has ended'),

@@ -1,0 +1,56 @@
+/** What a watch over proven coins reads of a node. Bounded, in batches; other work gets its turn in between. */
+import { setImmediate } from 'node:timers/promises';
+import { z } from 'zod';
+import { type CoinMoves, type CoinName, movesOfBlock, movesOfTransaction } from '../../lib/bitcoin/block.ts';
+import type { BitcoinRpc } from './bitcoin-rpc.ts';
+import { NodeError } from './bitcoin-rpc-errors.ts';
+
+const BATCH = 100;
+/** Transactions of a block between two turns. */
+const STRETCH = 200;
+/** The usual 300 MB hold fewer. */
+const MOST_WAITING = 500_000;
+const PATIENCE = 60_000;
+
+const hex = z.string().regex(/^(?:[0-9a-f]{2})+$/);
+
+export function createWatchReads(rpc: BitcoinRpc) {
+  return {
+    async mempoolSize(): Promise<number> {
+      const { size } = await rpc.call('getmempoolinfo', [], z.object({ size: z.int() }));
+      if (size > MOST_WAITING) throw new NodeError('too_large');
+      return size;
+    },
+
+    mempoolNames: () =>
+      rpc.call('getrawmempool', [], z.array(z.string()).max(MOST_WAITING), { timeout: PATIENCE }),
+
+    /** What transactions of the mempool spend; one that has left it meanwhile is left out: a block, or nothing, has it. */
+    async *spentBy(txids: readonly string[]): AsyncGenerator<readonly CoinName[], void, undefined> {
+      for (let from = 0; from < txids.length; from += BATCH) {
+        const calls = txids
+          .slice(from, from + BATCH)
+          .map((txid) => ({ method: 'getrawtransaction', params: [txid, false] }));
+        const spent: CoinName[] = [];
+        for (const one of await rpc.batch(calls, hex)) {
+          if (one.ok) spent.push(...movesOfTransaction(Buffer.from(one.result, 'hex')).spends);
+          else if (one.error.code !== 'not_found') throw one.error;
+        }
+        yield spent;
+      }
+    },
+
+    async *block(hash: string): AsyncGenerator<readonly CoinMoves[], void, undefined> {
+      const text = await rpc.call('getblock', [hash, 0], hex, { timeout: PATIENCE });
+      let stretch: CoinMoves[] = [];
+      for (const moves of movesOfBlock(Buffer.from(text, 'hex'))) {
+        stretch.push(moves);
+        if (stretch.length < STRETCH) continue;
+        yield stretch;
+        stretch = [];
+        await setImmediate();
+      }
+      yield stretch;
+    },
+  };
+}

@@ -22,7 +22,9 @@ export const signingFields = [
 /** Of one input, as it is written. */
 export type InputMap = ReturnType<typeof RawPSBTV0.decode>['inputs'][number];
 
-export type SigningFields = Pick<InputMap, (typeof signingFields)[number]>;
+export type SigningFields = {
+  readonly [Name in (typeof signingFields)[number]]?: NonNullable<InputMap[Name]>;
+};
 
 export type ProofCoin = {
   /** In the byte order people read. */

@@ -33,7 +33,20 @@ export const createElectrumSigner = async () => {
   return {
     /** As its owner would paste it. */
     publicKey: await electrum('getmpk'),
+    /** The first it would show. */
+    address: () => electrum('getunusedaddress'),
     /** The finished transaction in hexadecimal. */
+    sign: (psbt: string) => electrum('signtransaction', psbt),
+    [Symbol.dispose]: () => scratch[Symbol.dispose](),
+  };
+};
+
+/** A wallet of one key, for payments. */
+export const createElectrumKey = async ({ script, wif }: Omit<Wallet, 'address'>) => {
+  const scratch = createScratch('electrum-key');
+  const electrum = electrumIn(scratch.path);
+  await electrum('restore', `${script}:${wif}`);
+  return {
     sign: (psbt: string) => electrum('signtransaction', psbt),
     [Symbol.dispose]: () => scratch[Symbol.dispose](),
   };

@@ -25,8 +25,9 @@ import { createHttp } from '../lib/http/http.ts';
 import { addOpenApi } from '../lib/http/openapi.ts';
 import { lnurlRoutes } from '../lnurl/index.ts';
 import { createErrorPage, homeRoutes } from '../oauth/index.ts';
-import { pofRoutes } from '../pof/index.ts';
+import { certificateApiRoutes, createCertificates, pofRoutes } from '../pof/index.ts';
 import { refusePrivateKeys, restoreRoutes, walletRoutes } from '../wallet/index.ts';
+import { certificateRoutes } from './certificate-routes.ts';
 import { describeApi, docsRoutes } from './docs/index.ts';
 import type { Rooms } from './rooms.ts';
 import { translateFailure } from './translate-failure.ts';
@@ -94,8 +95,17 @@ export async function createServer(deps: ServerDeps) {
       refusePrivateKeys: refusePrivateKeys(telemetry.metrics),
     }),
   );
+  const certificates = createCertificates({
+    statements: oauth.statements,
+    clock,
+    own: rooms.pof.certificateOf,
+    live: rooms.pof.liveProof,
+    nameOf,
+  });
+  await app.register(certificateApiRoutes({ certificates, publicUrl }));
   await app.register(oauth.routes);
   const development = mode === 'development';
+  await app.register(certificateRoutes({ certificates, publicUrl, development, csrf, clock }));
   await app.register(webRoutes({ folder: WEB, publicUrl, development }));
   await app.register(docsRoutes({ publicUrl, development, document: () => app.swagger() }));
   await app.register(

@@ -22,9 +22,9 @@ export type Statements = {
 export type CertificateDeps = {
   readonly statements: Statements;
   readonly clock: Clock;
-  /** A person's proof that counts at this moment, looked at against the chain; null for any other. */
-  readonly own: (userId: string, proofId: string) => Promise<Proof | null>;
-  /** The same, whoever's it is. */
+  /** A person's proof that counts at this moment; rejects for any other. */
+  readonly own: (userId: string, proofId: string) => Promise<Proof>;
+  /** A proof that counts at this moment, whoever's it is; null for any other. */
   readonly live: (proofId: string) => Promise<Proof | null>;
   readonly nameOf: (userId: string) => Promise<string>;
 };
@@ -54,10 +54,8 @@ export type Checked = {
 
 export function createCertificates({ statements, clock, own, live, nameOf }: CertificateDeps) {
   return {
-    /** Null when the proof does not count, or is somebody else's. */
-    async issue(userId: string, proofId: string, { audience, named }: Wishes): Promise<string | null> {
+    async issue(userId: string, proofId: string, { audience, named }: Wishes): Promise<string> {
       const proof = await own(userId, proofId);
-      if (!proof) return null;
       const claims = {
         jti: randomUUID(),
         ...(audience === null ? {} : { aud: audience }),

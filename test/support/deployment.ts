@@ -16,6 +16,7 @@ export const unhurried: Env = {
   RATE_LIMIT_API_BURST: '1000000',
   RATE_LIMIT_CLIENT: '1000000',
   RATE_LIMIT_WALLET: '1000000',
+  RATE_LIMIT_PROOFS: '1000000',
 };
 
 const quiet: Env = { NODE_ENV: 'development', DEMO: 'false', ...unhurried };

@@ -34,7 +34,9 @@ const PATIENCE = 3000;
 const MOST_HEARD = 10_000;
 
 type Awake = {
-  follower: TipFollower;
+  readonly follower: TipFollower;
+  /** Blocks that have been dealt with, or are about to be. */
+  readonly visited: Set<string>;
   /** Of the mempool, looked at already. */
   known: Set<string>;
   /** Null until the mempool has been compared. */
@@ -90,8 +92,9 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
   }
 
   /** A block that cannot be read any more says nothing of what became of the coins. */
-  async function advance({ follower }: Awake): Promise<void> {
-    await follower.follow();
+  async function advance(state: Awake, tips: readonly Tip[]): Promise<void> {
+    await state.follower.follow();
+    await walkFrom(state, tips);
     for (let [step] = steps; step; [step] = steps) {
       try {
         await dealWith(step);
@@ -105,26 +108,33 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
     }
   }
 
-  /** From where the chain was when each of these proofs was made; blocks that several of them ask for are read once. */
-  async function wake(tips: readonly Tip[]): Promise<Awake> {
+  /** Begins at the node's tip; what lies before it is walked from the tips of proofs. */
+  async function wake(): Promise<Awake> {
     steps.length = 0;
-    const seen = new Set<string>();
-    let isSettled = false;
-    const onStep = (step: TipEvent) => {
-      const name = `${step.kind} ${step.hash}`;
-      if (!isSettled && seen.has(name)) return;
-      seen.add(name);
+    const visited = new Set<string>();
+    const follower = createTipFollower(rpc, null, (step) => {
+      visited.add(step.hash);
       steps.push(step);
-    };
-    let follower = createTipFollower(rpc, null, onStep);
+    });
+    await follower.follow();
+    return { follower, visited, known: new Set(), comparedAt: null };
+  }
+
+  /**
+   * A proof may have been made, here or by another process, at a tip this one has not come by: the way from there is
+   * walked as well, back first if that tip is no longer in the chain.
+   */
+  async function walkFrom({ visited }: Awake, tips: readonly Tip[]): Promise<void> {
     for (const tip of tips) {
-      follower = createTipFollower(rpc, tip, onStep);
-      await follower.follow();
+      if (visited.has(tip.hash)) continue;
+      const aside = createTipFollower(rpc, tip, (step) => {
+        if (step.kind === 'block_connected' && visited.has(step.hash)) return;
+        visited.add(step.hash);
+        steps.push(step);
+      });
+      await aside.follow();
+      visited.add(tip.hash);
     }
-    if (tips.length === 0) await follower.follow();
-    isSettled = true;
-    seen.clear();
-    return { follower, known: new Set(), comparedAt: null };
   }
 
   async function round(): Promise<void> {
@@ -142,7 +152,7 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
       awake = null;
       return;
     }
-    awake ??= await wake(tips);
+    awake ??= await wake();
     // The mempool first: what leaves it meanwhile is in a block that is read afterwards.
     if (plan.mempool === 'whole' || plan.mempool === 'new') await compare(awake);
     else {
@@ -152,7 +162,7 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
         told.filter((txid) => !known.has(txid)),
       );
     }
-    await advance(awake);
+    await advance(awake, tips);
   }
 
   let running: Promise<unknown> = Promise.resolve();
@@ -183,7 +193,7 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
    * this. Whether none counts is asked last, so that one which was made meanwhile is found.
    */
   async function beginAfresh(): Promise<void> {
-    const state = await wake([]);
+    const state = await wake();
     state.known = new Set(await reads.mempoolNames());
     state.comparedAt = clock.now();
     missed = !chain.isLive();

@@ -128,6 +128,7 @@ export async function ownEverything(held: Held) {
     client: { id: clientId },
     secret: { id: clientId, secret_id: String(secret.body['id']) },
     wallet: { id: walletId, draft: randomUUID(), txid: '0'.repeat(64) },
+    proof: { id: await addProof(held, userId) },
   };
   for (const [kind, names] of Object.entries(things))
     for (const [name, value] of Object.entries(names))
@@ -145,11 +146,41 @@ export async function ownEverything(held: Held) {
       `clients/${clientId}`,
       'wallets',
       `wallets/${walletId}/addresses`,
+      'pof/proofs',
     ];
     const answers = await Promise.all(paths.map((path) => call(`${url}/api/${path}`, { headers })));
     return answers.map(({ status, body }) => ({ status, body }));
   };
   return { userId, things, inventory };
+}
+
+/** One that has expired: nobody has to be asked about it. */
+async function addProof({ db }: Held, userId: string): Promise<string> {
+  const id = randomUUID();
+  const past = new Date(Date.now() - 1000);
+  await db
+    .insertInto('pof_challenges')
+    .values({
+      id,
+      user_id: userId,
+      message: 'proven',
+      privacy_level: 'boolean',
+      threshold_amount: '0',
+      verified: true,
+      result: 'met',
+      consumed_at: past,
+      expires_at: past,
+      proof_valid_until: past,
+      verified_amount: null,
+      client_id: null,
+      asker_digest: null,
+      tip_hash: null,
+      tip_height: null,
+      digest: null,
+      ended_by: null,
+    })
+    .execute();
+  return id;
 }
 
 /** Names that are well formed and of nothing. */
@@ -161,4 +192,5 @@ export const nothing: Readonly<Record<ObjectKind, () => Names>> = {
   client: () => ({ id: 'C'.repeat(22) }),
   secret: () => ({ id: 'C'.repeat(22), secret_id: randomUUID() }),
   wallet: () => ({ id: randomUUID(), draft: randomUUID(), txid: '0'.repeat(64) }),
+  proof: () => ({ id: randomUUID() }),
 };

@@ -9,7 +9,7 @@ import type { Role, Scope } from '../../../src/core/authz/scopes.ts';
 import { createAuthenticator } from '../passkey.ts';
 
 /** What a person owns that another must not reach. */
-export type ObjectKind = 'key' | 'passkey' | 'session' | 'grant' | 'client' | 'secret' | 'wallet';
+export type ObjectKind = 'key' | 'passkey' | 'session' | 'grant' | 'client' | 'secret' | 'wallet' | 'proof';
 
 export type Restricted = {
   readonly scopes: readonly Scope[];
@@ -67,6 +67,8 @@ const session = true;
 
 const watching = { scopes: ['wallet:read'] } as const;
 const changing = { scopes: ['wallet:write'] } as const;
+const proofs = { scopes: ['pof:read'] } as const;
+const proving = { scopes: ['pof:write'] } as const;
 const PASSPHRASE = { passphrase: 'a very long passphrase of nobody' };
 const OUTPOINT = `${'0'.repeat(64)}:0`;
 
@@ -173,6 +175,18 @@ export const rows: Readonly<Record<string, Row>> = {
   })),
   'POST /api/wallet/new-address': own(404, changing),
 
+  // Proofs of funds; this server has no node
+  'GET /api/pof/info': open(200, 'numbers, the same for everybody'),
+  ...each(['challenge', 'psbt', 'verify'], (step) => ({ [`POST /api/pof/${step}`]: own(400, proving) })),
+  'GET /api/pof/proofs': own(200, proofs),
+  'GET /api/pof/proofs/:id': own(404, { ...proofs, of: 'proof' }),
+  'DELETE /api/pof/proofs/:id': own(404, { ...proving, of: 'proof' }),
+  'GET /api/pof/proofs/:id/certificate': own(404, { ...proofs, of: 'proof' }),
+  'POST /api/pof/certificates/check': open(400, 'whoever was given a certificate may ask about it'),
+  'GET /proof': open(200, 'whoever was given a certificate may look at it'),
+  'POST /proof': open(403, 'the form of that page, with its token'),
+  'POST /api/pof/proofs/:id/recheck': own(404, { ...proofs, of: 'proof', body: { ticket: 'AAAA' } }),
+
   // The whole server's affairs
   'GET /api/admin/users': own(200, { roles: ['operator'] }),
   'PUT /api/admin/users/:id/roles': own(400, { roles: ['admin'], fresh }),
@@ -200,6 +214,10 @@ export const rows: Readonly<Record<string, Row>> = {
   'POST /oauth/authorize': open(303, 'the person answers on its pages, which begin with a GET'),
   'GET /oauth/authorize/:uid': open(400, INTERACTION),
   'GET /oauth/interaction/:uid': open(400, INTERACTION),
+  'GET /oauth/interaction/:uid/proof': open(400, INTERACTION),
+  ...each(['skip', 'cancel'], (step) => ({
+    [`POST /oauth/interaction/:uid/proof/${step}`]: open(400, INTERACTION),
+  })),
   ...each(
     ['confirm/:id', 'confirm/key/:id', 'passkey', 'bitcoin/:challenge', 'nostr/:challenge'],
     (step) => ({

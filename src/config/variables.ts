@@ -140,7 +140,8 @@ export const variables = {
     default: '600',
   },
   RATE_LIMIT_WALLET: {
-    description: 'Wallet requests per minute and user.',
+    description:
+      'Requests per minute and user that change wallets, read the chain, build or send. Reading a wallet counts as API requests.',
     parse: PER_MINUTE,
     default: '30',
   },

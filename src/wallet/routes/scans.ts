@@ -7,7 +7,7 @@ import type { Scans } from '../scans.ts';
 import { loadAnswer, rescanBody, scanAnswer, walletParams } from '../schema.ts';
 
 const tags = ['wallets'];
-const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
+const reading = { access: { scopes: ['wallet:read'] } } as const;
 const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
 /** Watching a scan leaves the requests that everything else is counted in alone. */
 const watching = { ...reading, rateLimitGroup: 'scan' } as const;

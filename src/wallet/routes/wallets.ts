@@ -19,7 +19,7 @@ import {
 } from '../schema.ts';
 
 const tags = ['wallets'];
-const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
+const reading = { access: { scopes: ['wallet:read'] } } as const;
 const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
 
 export function walletListRoutes({

@@ -18,7 +18,7 @@ export type SpendRoutesDeps = {
 };
 
 const tags = ['wallets'];
-const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
+const reading = { access: { scopes: ['wallet:read'] } } as const;
 const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
 
 export function spendRoutes({ spending, cookieName }: SpendRoutesDeps): FastifyPluginAsyncZod {

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { nextCursor } from '../../core/paging.ts';
 import { MOST_TEXT } from '../../lib/bitcoin/psbt/index.ts';
-import { MOST_RATE } from './fee.ts';
+import { MOST_RATE } from '../fee-bounds.ts';
 
 const MOST_RECIPIENTS = 100;
 const MOST_COINS = 100;

@@ -3,6 +3,7 @@ import { hasCode, wordsFor } from '../../api/failure.ts';
 import type { Action } from '../../api/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Problem } from '../../ui/problem.tsx';
 
 type Props = {
@@ -17,13 +18,7 @@ export function PassphraseForm({ act, action, children }: Props) {
   const [passphrase, setPassphrase] = useState('');
   const isWrong = hasCode(action.error, 'passphrase_wrong');
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
-        action.run(passphrase);
-      }}
-    >
+    <Form onSubmit={() => action.run(passphrase)}>
       <TextField
         label="Passphrase"
         type="password"
@@ -48,6 +43,6 @@ export function PassphraseForm({ act, action, children }: Props) {
           {act}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

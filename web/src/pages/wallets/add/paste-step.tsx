@@ -4,6 +4,7 @@ import type { Action } from '../../../api/use-action.ts';
 import { privateForm } from '../../../lib/private-forms.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextArea } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { StepButtons } from '../step-buttons.tsx';
 import type { Draft } from './draft.ts';
@@ -46,14 +47,7 @@ export function PasteStep({ draft, change, next }: Props) {
   };
 
   return (
-    <form
-      className="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form noValidate onSubmit={() => submit()}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a second way for files, the button is the first */}
       <div
         className={isOver ? 'drop drop-over' : 'drop'}
@@ -98,6 +92,6 @@ export function PasteStep({ draft, change, next }: Props) {
       {next.error !== null && !found && <Problem>{wordsFor(next.error)}</Problem>}
       <WhereToFind />
       <StepButtons act="Continue" busy={next.busy} disabled={found !== null} />
-    </form>
+    </Form>
   );
 }

@@ -9,6 +9,7 @@ import { chosenCoins } from '../../../lib/outpoint.ts';
 import { emptyPayment, newDraftOf, type Payment } from '../../../lib/payment.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Switch, TextField } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
@@ -41,11 +42,9 @@ export function FormSection() {
       title="Send"
       lead="Written here, signed by your own wallet, sent when it comes back. Nothing moves before that."
     >
-      <form
-        className="fields"
+      <Form
         noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           setTried(true);
           if (draft) build.run();
         }}
@@ -81,7 +80,7 @@ export function FormSection() {
         <Button kind="primary" type="submit" busy={build.busy}>
           Review
         </Button>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 import type { AddedWallet } from '@hodlxxi/sdk';
 import { useRef, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { known } from '../../api/account.ts';
 import { hasCode, wordsFor } from '../../api/failure.ts';
 import { useSdk } from '../../api/sdk.ts';
@@ -37,12 +37,8 @@ export function RestorePage() {
   return (
     <Page
       title="Restore a wallet"
-      lead={
-        <span className="title-facts">
-          <Link to="/wallets">Wallets</Link>
-          <span>From a backup that was made here or on another server of this kind.</span>
-        </span>
-      }
+      from={{ to: '/wallets', title: 'Wallets' }}
+      lead="From a backup that was made here or on another server of this kind."
     >
       <Section title="Backup">
         <form

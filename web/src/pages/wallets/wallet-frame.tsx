@@ -1,4 +1,4 @@
-import { Link, Route, Routes, useParams } from 'react-router';
+import { Route, Routes, useParams } from 'react-router';
 import { hasCode } from '../../api/failure.ts';
 import { useLock, useWallet } from '../../api/wallets.ts';
 import { networkWords, scriptWords } from '../../lib/script-words.ts';
@@ -24,7 +24,7 @@ export function WalletFrame() {
   if (!wallet) {
     if (!error) return <PageSkeleton />;
     return (
-      <Page title="Wallet">
+      <Page title="Wallet" from={{ to: '/wallets', title: 'Wallets' }}>
         <LoadProblem error={error} retry={() => void refetch()} />
       </Page>
     );
@@ -35,9 +35,9 @@ export function WalletFrame() {
   return (
     <Page
       title={wallet.name}
+      from={{ to: '/wallets', title: 'Wallets' }}
       lead={
         <span className="title-facts">
-          <Link to="/wallets">Wallets</Link>
           <span>{scriptWords(wallet.script).title}</span>
           {wallet.network !== 'main' && <span>{networkWords[wallet.network]}</span>}
           <WalletTags wallet={wallet} />

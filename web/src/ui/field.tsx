@@ -30,10 +30,14 @@ export function TextField({ label, hint, problem, value, onValue, type = 'text',
   );
 }
 
-type AreaProps = Shared & Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'id' | 'className'>;
+type AreaProps = Shared &
+  Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'id' | 'className'> & {
+    /** For what machines write. */
+    readonly mono?: boolean;
+  };
 
 /** A labelled text of several lines. */
-export function TextArea({ label, hint, problem, value, onValue, rows = 3, ...rest }: AreaProps) {
+export function TextArea({ label, hint, problem, value, onValue, rows = 3, mono, ...rest }: AreaProps) {
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} problem={problem}>
@@ -41,7 +45,7 @@ export function TextArea({ label, hint, problem, value, onValue, rows = 3, ...re
         {...rest}
         id={id}
         rows={rows}
-        className="input"
+        className={mono ? 'input mono' : 'input'}
         value={value}
         onChange={(event) => onValue(event.target.value)}
         data-autofocus={rest.autoFocus || undefined}

@@ -1,19 +1,25 @@
 import type { BuiltDraft } from '@hodlxxi/sdk';
 import { useRef, useState } from 'react';
 import { hasCode, wordsFor } from '../../../../api/failure.ts';
+import type { Action } from '../../../../api/use-action.ts';
 import { textOfFile } from '../../../../lib/signed-text.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { TextArea } from '../../../../ui/field.tsx';
 import { Problem } from '../../../../ui/problem.tsx';
 import { Section } from '../../../../ui/section.tsx';
 import { Signed } from './signed.tsx';
-import { useCheck } from './use-check.ts';
+import type { Checked } from './use-check.ts';
+
+type Props = {
+  readonly draft: BuiltDraft;
+  readonly checked: Checked | undefined;
+  readonly check: Action<string>;
+};
 
 /** The signed one comes back, from one signer after another if there are several. */
-export function BringBack({ draft }: { readonly draft: BuiltDraft }) {
+export function BringBack({ draft, checked, check }: Props) {
   const file = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
-  const { checked, check } = useCheck(draft);
   const write = (value: string) => {
     check.reset();
     setText(value);
@@ -33,6 +39,7 @@ export function BringBack({ draft }: { readonly draft: BuiltDraft }) {
           required
           value={text}
           onValue={write}
+          mono
           spellCheck={false}
           autoComplete="off"
           autoCapitalize="none"

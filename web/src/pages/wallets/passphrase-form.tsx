@@ -1,10 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { hasCode, wordsFor } from '../../api/failure.ts';
+import { hasCode } from '../../api/failure.ts';
 import type { Action } from '../../api/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/problem.tsx';
 
 type Props = {
   readonly act: string;
@@ -36,7 +36,7 @@ export function PassphraseForm({ act, action, children }: Props) {
             : undefined
         }
       />
-      {action.error !== null && !isWrong && <Problem>{wordsFor(action.error)}</Problem>}
+      {!isWrong && <FormProblem error={action.error} />}
       <div className="dialog-actions">
         {children}
         <Button kind="primary" type="submit" busy={action.busy}>

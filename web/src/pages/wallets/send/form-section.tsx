@@ -1,7 +1,7 @@
 import type { BuiltDraft } from '@hodlxxi/sdk';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { hasCode, wordsFor } from '../../../api/failure.ts';
+import { hasCode } from '../../../api/failure.ts';
 import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { walletsKnown } from '../../../api/wallets.ts';
@@ -10,7 +10,7 @@ import { emptyPayment, newDraftOf, type Payment } from '../../../lib/payment.ts'
 import { Button } from '../../../ui/button.tsx';
 import { Switch, TextField } from '../../../ui/field.tsx';
 import { Form } from '../../../ui/form.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { FormProblem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
 import { ChosenCoins } from './chosen-coins.tsx';
@@ -58,7 +58,7 @@ export function FormSection() {
           available={coins.length > 0 ? null : balance && balance.confirmed - balance.frozen}
         />
         <FeeFields payment={payment} change={change} tried={tried} error={error} />
-        {error !== null && !hasCode(error, 'recipient_invalid') && <Problem>{wordsFor(error)}</Problem>}
+        {!hasCode(error, 'recipient_invalid') && <FormProblem error={error} />}
         {needsPath && (
           <TextField
             label="Way to spend"

@@ -18,13 +18,9 @@ export function TextField({ label, hint, problem, value, onValue, type = 'text',
     <Frame id={id} label={label} hint={hint} problem={problem}>
       <input
         {...rest}
-        id={id}
         type={type}
         className="input"
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-        data-autofocus={rest.autoFocus || undefined}
-        {...described(id, hint, problem)}
+        {...controlled(id, { hint, problem, value, onValue, autoFocus: rest.autoFocus })}
       />
     </Frame>
   );
@@ -43,17 +39,23 @@ export function TextArea({ label, hint, problem, value, onValue, rows = 3, mono,
     <Frame id={id} label={label} hint={hint} problem={problem}>
       <textarea
         {...rest}
-        id={id}
         rows={rows}
         className={mono ? 'input mono' : 'input'}
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-        data-autofocus={rest.autoFocus || undefined}
-        {...described(id, hint, problem)}
+        {...controlled(id, { hint, problem, value, onValue, autoFocus: rest.autoFocus })}
       />
     </Frame>
   );
 }
+
+type Controlled = Omit<Shared, 'label'> & { readonly autoFocus: boolean | undefined };
+
+const controlled = (id: string, { hint, problem, value, onValue, autoFocus }: Controlled) => ({
+  id,
+  value,
+  onChange: ({ target }: { readonly target: { readonly value: string } }) => onValue(target.value),
+  'data-autofocus': autoFocus || undefined,
+  ...described(id, hint, problem),
+});
 
 type SelectProps<Value extends string> = Omit<Shared, 'value' | 'onValue'> & {
   readonly value: Value;

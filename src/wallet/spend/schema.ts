@@ -117,6 +117,25 @@ export const pathAnswer = z.object({
   older: z.object({ unit: z.enum(['blocks', 'seconds']), value: z.int() }).nullable(),
 });
 
+export const pathsAnswer = z.object({
+  paths: z.array(
+    pathAnswer.extend({
+      open: z.boolean().describe('The network would take a payment this way now'),
+      opens_in: z
+        .int()
+        .nullable()
+        .describe(
+          'Blocks until it opens, where a lock counts them; null when it depends on coins there are not',
+        ),
+      opens_at: time.nullable().describe('About when it opens, at ten minutes a block; null when it is open'),
+      coins: z.int().describe('That could be spent this way now'),
+      amount: z.int().describe('Theirs'),
+    }),
+  ),
+  more: z.boolean().describe('There are others, that are not listed'),
+  height: z.int().nullable().describe('The block this is true for'),
+});
+
 export const draftAnswer = z.object({
   id: z.uuid(),
   wallet_id: z.uuid(),

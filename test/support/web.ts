@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { generateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { buildWeb } from '../../ops/setup/web.ts';
 import { createTestWallet } from '../../src/cli/wallet.ts';
 import { createBrowser } from './browser.ts';
@@ -148,9 +148,9 @@ export async function startForBrowsers(env: Readonly<Record<string, string>> = {
 
 export type WebServer = AsyncDisposable & { readonly baseUrl: string; readonly server: Server };
 
-/** A security key that is always touched, in Chromium itself. */
-export async function addAuthenticator({ page, context }: OpenPage): Promise<void> {
-  const devtools = await context.newCDPSession(page);
+/** Chromium's own authenticator, which is present and knows its owner. */
+export async function addAuthenticator(page: Page): Promise<CDPSession> {
+  const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
@@ -162,4 +162,5 @@ export async function addAuthenticator({ page, context }: OpenPage): Promise<voi
       automaticPresenceSimulation: true,
     },
   });
+  return devtools;
 }

@@ -7,11 +7,11 @@ import { type Chromium, startChromium } from '../support/chromium.ts';
 import { createAlbum, inspect } from '../support/looks.ts';
 import { freePort } from '../support/ports.ts';
 import { missing } from '../support/tools.ts';
-import { createFaucet } from '../support/wallet-flow.ts';
+import { createFaucet, LOCK } from '../support/wallet-flow.ts';
 import { BURNT, startWalletNode, type WalletNode } from '../support/wallet-node.ts';
 import { addWallet, copied, filmCodes, press } from '../support/wallet-pages.ts';
 import { nodeEnv } from '../support/wallet-server.ts';
-import { createSigners } from '../support/wallet-spend.ts';
+import { createSigners, type ScriptOf } from '../support/wallet-spend.ts';
 import { type Account, createPerson, openAccount, settled, startForBrowsers } from '../support/web.ts';
 
 const album = createAlbum('web-payments');
@@ -46,6 +46,19 @@ describe('payments', { skip: missing('chromium', 'bitcoind') }, () => {
     await account.context.grantPermissions(['clipboard-read', 'clipboard-write']);
     return account;
   };
+
+  /** Pays to its next address, and waits until the page says so. */
+  async function fund({ page }: Account, wallet: string, amounts: readonly number[]): Promise<void> {
+    await page.goto(app(`${wallet}/receive`));
+    await press(page, 'Get an address');
+    const address = (await page.locator('.request .address').textContent()) ?? '';
+    for (const sats of amounts) await faucet.send(address, sats);
+    await faucet.mine();
+    await page.getByRole('link', { name: 'Overview' }).click();
+    const total = amounts.reduce((sum, sats) => sum + sats, 0).toLocaleString('en');
+    const confirmed = page.locator('.balance-parts > div', { hasText: 'Confirmed' });
+    await confirmed.getByText(`${total} sat`).waitFor();
+  }
 
   /** Written at 2 sat/vB, and left at its review. @returns the PSBT */
   async function write({ page }: Account, wallet: string, btc: string): Promise<string> {
@@ -172,7 +185,52 @@ describe('payments', { skip: missing('chromium', 'bitcoind') }, () => {
     await album.keep(page, 'replaced');
     assert.deepEqual(account.watch.complaints(), []);
   });
+
+  it('the branch of a covenant is chosen before anything is written, by when it opens', async () => {
+    const script: ScriptOf = (key) => `wsh(or_i(pk(${key(0)}),and_v(v:pk(${key(1)}),after(${LOCK}))))`;
+    const heirs = await createSigners(node, script, 2);
+    await using account = await open();
+    const { page } = account;
+    const wallet = await addWallet(page, app(), textOf(heirs), 'Inheritance');
+    await fund(account, wallet, [500_000]);
+    await page.goto(app(`${wallet}/send`));
+    await settled(page);
+    const own = page.getByRole('radio', { name: `With key ${fingerprintOf(heirs, 0)}` });
+    const heir = page.getByRole('radio', { name: `With key ${fingerprintOf(heirs, 1)}` });
+    assert.equal(await own.isChecked(), true);
+    await page.getByText('Open now: one coin, 500,000 sat.').waitFor();
+    const wait = LOCK - (await node.height());
+    await page.getByText(`Opens at block ${LOCK}, in ${wait} blocks, about in`).waitFor();
+    await inspect(page, 'branches');
+    await album.keep(page, 'branches');
+
+    await heir.check();
+    await page.getByLabel('To', { exact: true }).fill(BURNT);
+    await page.getByLabel('Send all that is there').check();
+    await press(page, 'Review');
+    await page.getByText(`The network takes it after block ${LOCK}.`).waitFor();
+    const psbt = await copied(page, 'Copy the PSBT');
+    await bringBack(account, (await heirs.sign[1]?.(psbt)) ?? '');
+    await page.getByText('Signed, and it is the payment above.').waitFor();
+    await page.getByRole('button', { name: /^Send [\d,]+ sat$/ }).click();
+    const confirm = page.locator('dialog').getByRole('button', { name: 'Send', exact: true });
+    await confirm.click();
+    await page.getByText('Keep what was signed, and bring it here again when it opens.').waitFor();
+    await inspect(page, 'too early');
+    await album.keep(page, 'too-early');
+    await faucet.mine(wait);
+    await confirm.click();
+    await page.getByText('Sent.', { exact: true }).waitFor();
+    assert.deepEqual(
+      account.watch.complaints().filter((text) => !text.includes('409')),
+      [],
+    );
+  });
 });
 
-const fingerprintOf = ({ descriptors }: { descriptors: { receive: string } }, at: number): string =>
+type Signers = { readonly descriptors: { readonly receive: string; readonly change: string } };
+
+const textOf = ({ descriptors }: Signers): string => `${descriptors.receive}\n${descriptors.change}`;
+
+const fingerprintOf = ({ descriptors }: Signers, at: number): string =>
   [...descriptors.receive.matchAll(/\[([0-9a-f]{8})\//g)][at]?.[1] ?? '';

@@ -34,6 +34,9 @@ export function signersOf(inputs: readonly Signing[], { signers }: Way): readonl
   return found.length === texts.length ? found : [];
 }
 
+/** By the fingerprint that its device shows; a key without one by its own beginning. */
+export const keyName = (text: string): string => originOf(text)?.fingerprint ?? `${text.slice(0, 12)}…`;
+
 /** Whether the key of a PSBT is derived from that of a descriptor. One without origin may be any. */
 function isOf({ fingerprint, path }: PsbtKey, text: string): boolean {
   const origin = originOf(text);

@@ -1,4 +1,4 @@
-import type { BuiltDraft } from '@hodlxxi/sdk';
+import type { BuiltDraft, SpendPathOpening } from '@hodlxxi/sdk';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { hasCode } from '../../../api/failure.ts';
@@ -7,8 +7,9 @@ import { useAction } from '../../../api/use-action.ts';
 import { walletsKnown } from '../../../api/wallets.ts';
 import { chosenCoins } from '../../../lib/outpoint.ts';
 import { emptyPayment, newDraftOf, type Payment } from '../../../lib/payment.ts';
+import { isWorthAsking, usualWay } from '../../../lib/way-words.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Switch, TextField } from '../../../ui/field.tsx';
+import { Switch } from '../../../ui/field.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { FormProblem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
@@ -16,15 +17,21 @@ import { useOpenWallet } from '../wallet-context.ts';
 import { ChosenCoins } from './chosen-coins.tsx';
 import { FeeFields } from './fee-fields.tsx';
 import { PayeeFields } from './payee-fields.tsx';
+import { WayFields } from './way-fields.tsx';
 
-export function FormSection() {
+type Props = { readonly ways: readonly SpendPathOpening[] };
+
+export function FormSection({ ways }: Props) {
   const sdk = useSdk();
   const navigate = useNavigate();
   const { id, balance } = useOpenWallet();
   const coins = chosenCoins(useLocation().state);
   const [payment, setPayment] = useState<Payment>(emptyPayment);
   const [tried, setTried] = useState(false);
-  const draft = newDraftOf(payment, coins);
+  const isAsked = isWorthAsking(ways);
+  const way = payment.path === '' && isAsked ? String(usualWay(ways)) : payment.path;
+  const chosen = ways.find(({ index }) => String(index) === way);
+  const draft = newDraftOf({ ...payment, path: way }, coins);
   const build = useAction<void, BuiltDraft | null>(async () => draft && sdk.wallets.drafts.build(id, draft), {
     changes: [walletsKnown.part(id, 'drafts'), walletsKnown.part(id, 'coins')],
     after: (built) => built && void navigate(`/wallets/${id}/send/${built.id}`),
@@ -35,7 +42,6 @@ export function FormSection() {
     build.reset();
   };
   const { error } = build;
-  const needsPath = hasCode(error, 'path_needed', 'path_unknown') || payment.path !== '';
   const isDear = hasCode(error, 'fee_absurd') || payment.acceptHighFee;
   return (
     <Section
@@ -55,21 +61,17 @@ export function FormSection() {
           change={change}
           error={error}
           tried={tried}
-          available={coins.length > 0 ? null : balance && balance.confirmed - balance.frozen}
+          available={
+            coins.length > 0
+              ? null
+              : chosen?.open
+                ? chosen.amount
+                : balance && balance.confirmed - balance.frozen
+          }
         />
+        {isAsked && <WayFields ways={ways} chosen={way} choose={(path) => change({ path })} />}
         <FeeFields payment={payment} change={change} tried={tried} error={error} />
         {!hasCode(error, 'recipient_invalid') && <FormProblem error={error} />}
-        {needsPath && (
-          <TextField
-            label="Way to spend"
-            type="number"
-            min={0}
-            max={63}
-            value={payment.path}
-            onValue={(path) => change({ path })}
-            hint="This wallet can be spent in several ways, some with a waiting time. They are counted from 0, in the order of its descriptor."
-          />
-        )}
         {isDear && (
           <Switch
             label="Pay this fee all the same"

@@ -17,6 +17,8 @@ const album = createAlbum('web-wallets');
 const SEED = `${'abandon '.repeat(11)}about`;
 /** What the signer is called on the node; the server knows nothing of it. */
 const SIGNER = 'signer';
+/** Milliseconds. */
+const PATIENCE = 60_000;
 
 describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
   const opened = new AsyncDisposableStack();
@@ -172,7 +174,7 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
     await page.getByLabel('Send all that is there').check();
     await page.getByLabel('To', { exact: true }).fill('nowhere');
     await press(page, 'Review');
-    await page.getByText('Is not an address.').waitFor();
+    await page.getByText('This is not a Bitcoin address').waitFor();
     await inspect(page, 'send, wrong address');
     await album.keep(page, 'send-wrong');
     await page.getByLabel('To', { exact: true }).fill(BURNT);
@@ -387,8 +389,9 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
     await inspect(page, 'restore');
     await album.keep(page, 'restore');
     await press(page, 'Restore');
-    await page.getByRole('heading', { level: 1, name: 'Savings' }).waitFor();
-    await page.locator('.balance', { hasText: '0.44999577 BTC' }).waitFor();
+    // The passphrase is stretched over 128 MiB and the node makes a wallet: on a busy machine that takes its time.
+    await page.getByRole('heading', { level: 1, name: 'Savings' }).waitFor({ timeout: PATIENCE });
+    await page.locator('.balance', { hasText: '0.44999577 BTC' }).waitFor({ timeout: PATIENCE });
     await page.getByRole('link', { name: 'History' }).click();
     await page.locator('.row', { hasText: 'Rent' }).waitFor();
     assert.deepEqual(account.watch.complaints(), []);

@@ -18,7 +18,7 @@ export function Unlock() {
   return (
     <Section
       title={`${name} is locked`}
-      lead="Its passphrase opens it for this session, for an hour. This server cannot open it without you."
+      lead="Its passphrase opens it for this session, for an hour, and its figures are brought up to date. This server cannot open it without you."
     >
       <PassphraseForm act="Unlock" action={open} />
       <p className="fine">

@@ -27,8 +27,8 @@ export function SetLock({ onClose }: { readonly onClose: () => void }) {
       onClose={onClose}
     >
       <p>
-        Figures are not brought up to date while it is locked. The lock hides neither what was written down
-        before nor what the Bitcoin node has on its disk.
+        While it is locked nobody asks the Bitcoin node about it: it is brought up to date when you unlock it.
+        The lock hides neither what was written down before nor what the Bitcoin node has on its disk.
       </p>
       <NewPassphrase
         value={passphrase}

@@ -1,14 +1,14 @@
 /** The composition root: opens what the configuration asks for, fills the rooms, and closes everything again. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { openBitcoinNode } from './app/bitcoin-node.ts';
+import { type OpenedNode, openBitcoinNode } from './app/bitcoin-node.ts';
 import { createRooms } from './app/rooms.ts';
 import { openScriptCheck } from './app/script-check.ts';
 import { createServer } from './app/server.ts';
 import { openMasterKey } from './config/master-key.ts';
 import type { Config, Secrets } from './config.ts';
 import { startSealer } from './core/audit/sealer.ts';
-import { createHealth } from './core/health.ts';
+import { createHealth, type HealthCheck } from './core/health.ts';
 import type { Clock, Random } from './core/ports.ts';
 import { migrate } from './infra/sql/migrate.ts';
 import { startPurge } from './infra/sql/purge.ts';
@@ -27,6 +27,13 @@ const systemRandom: Random = { bytes: (length) => randomBytes(length) };
 
 /** Milliseconds between two rounds of deleting expired rows. */
 const PURGE_EVERY = 60_000;
+
+/** Others than a node that is away, which passes: this stays until the operator puts it right. */
+const ofOurNetwork =
+  ({ isElsewhere }: OpenedNode): HealthCheck =>
+  async () => {
+    if (isElsewhere()) throw new Error('the Bitcoin node is on another network');
+  };
 
 /** Everything is closed again when the start fails halfway. */
 export async function createApp({ config, secrets, log, clock = Date, random = systemRandom }: AppDeps) {
@@ -63,7 +70,7 @@ export async function createApp({ config, secrets, log, clock = Date, random = s
   const health = createHealth({
     clock,
     checks: { database: sql.ping },
-    optional: { cache: shared.strict.ping },
+    optional: { cache: shared.strict.ping, ...(bitcoin ? { bitcoin_network: ofOurNetwork(bitcoin) } : {}) },
   });
   const http = await createServer({ config, secrets, log, rooms, health, telemetry, clock });
 

@@ -139,6 +139,7 @@ export type Wallets = Hold<{
 export type Spending = Hold<{
   newDraft: Same<sdk.NewDraft, In<typeof spend.buildBody>>;
   draft: Same<sdk.BuiltDraft, Out<typeof spend.builtAnswer>>;
+  spendPaths: Same<sdk.SpendPaths, Out<typeof spend.pathsAnswer>>;
   drafts: Same<sdk.DraftsPage, Out<typeof spend.draftsAnswer>>;
   reviewed: Same<sdk.ReviewedPsbt, Out<typeof spend.psbtAnswer>>;
   finalized: Same<sdk.FinalizedPsbt, Out<typeof spend.finalizeAnswer>>;

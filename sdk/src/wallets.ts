@@ -23,6 +23,7 @@ import type {
   Rescan,
   RestoreRequest,
   Scan,
+  SpendPaths,
   TransactionsPage,
   Wallet,
   WalletCandidates,
@@ -125,6 +126,10 @@ export function createWallets(transport: Transport) {
 
     /** What transactions cost at the moment. */
     fees: (call: Call = {}): Promise<Fees> => json('GET', '/api/fees', call),
+
+    /** The ways to spend from it, and when each opens. A draft names one by its `index`. */
+    spendPaths: (id: string, call: Call = {}): Promise<SpendPaths> =>
+      json('GET', at(id, '/spend-paths'), call),
 
     /** Payments for a signer elsewhere. */
     drafts: {

@@ -25,6 +25,7 @@ export {
   keyRoutes,
   type LinkedKeys,
   type Merge,
+  type ScriptCheck,
 } from './keys/index.ts';
 export { createOwnData, type OwnData, type OwnDataStore, ownDataRoutes } from './own-data/index.ts';
 export {

@@ -1,4 +1,5 @@
-import { createScriptCheck, type ScriptCheck } from '../infra/chain/script-check.ts';
+import type { ScriptCheck } from '../account/index.ts';
+import { createScriptCheck } from '../infra/chain/script-check.ts';
 import type { NodeSource } from './bitcoin-node.ts';
 
 /** Scripts that take an interpreter are shown to the node, when there is one to ask at that moment. */

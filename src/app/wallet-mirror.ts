@@ -19,6 +19,8 @@ import {
   createCatchUp,
   createFees,
   createSync,
+  type HeldKeys,
+  isOpenHere,
   type Locks,
   type MirrorRoutesDeps,
   type NodeWallets,
@@ -28,6 +30,8 @@ import {
   type Wallet,
   type Wallets,
   type WalletsStore,
+  walletLocked,
+  withoutLock,
 } from '../wallet/index.ts';
 import type { NodeSource } from './bitcoin-node.ts';
 
@@ -53,6 +57,7 @@ export type WalletParts = {
   readonly wallets: Wallets;
   readonly scans: Scans;
   readonly locks: Pick<Locks, 'admit'>;
+  readonly held: HeldKeys;
 };
 
 /** Milliseconds for which an answer waits until what it is about is written down. */
@@ -61,7 +66,7 @@ const BY_ITSELF = { ip: '', userAgent: '' };
 
 export function openMirror(
   deps: MirrorDeps,
-  { store, vault, node, chain, wallets, scans, locks }: WalletParts,
+  { store, vault, held, node, chain, wallets, scans, locks }: WalletParts,
 ) {
   const { sql, clock, random, log, metrics, bitcoin, cookieName } = deps;
   const current = bitcoin?.current ?? (() => null);
@@ -87,6 +92,7 @@ export function openMirror(
     history,
     node,
     vault,
+    held,
     clock,
     random,
     lookBack,
@@ -102,6 +108,7 @@ export function openMirror(
       log,
       metrics,
       isAway: isNodeAway,
+      open: () => held.all().map(({ walletId }) => walletId),
       every: deps.every,
       onChange: (walletId) => void bells.ring(walletId),
     });
@@ -116,16 +123,22 @@ export function openMirror(
     patience: PATIENCE,
   });
 
+  /** All who ask here have passed the gate; a stream that goes on ends when the wallet is locked again. */
+  const opened = (wallet: Wallet): Wallet => {
+    if (!isOpenHere(held, wallet)) throw walletLocked();
+    return withoutLock(wallet);
+  };
+
   const routes: MirrorRoutesDeps = {
     reads,
     labels: createLabelsStore(sql),
     bells,
-    own: wallets.own,
+    own: async (userId, walletId) => opened(await wallets.own(userId, walletId)),
     async openDefault(request: FastifyRequest) {
       const wallet = await store.findDefault(request.principal?.userId ?? '');
       if (!wallet) throw problem(httpErrors, 'not_found');
       await locks.admit(askingOf(request, wallet.id, cookieName));
-      return wallet;
+      return opened(wallet);
     },
     refresh: (walletId) => mirror?.request(walletId),
     async abandon({ id, nodeWallet }, txid) {
@@ -144,6 +157,11 @@ export function openMirror(
     balances: (walletIds: readonly string[]) => reads.balances(walletIds, clock.now()),
     /** More of a wallet's past has been read. */
     progress: (walletId: string) => mirror?.request(walletId, { duringScan: true }),
+    /** It was locked, or opened, and those who look at it are to see that. */
+    lockChanged(walletId: string, isOpen: boolean): void {
+      void bells.ring(walletId);
+      if (isOpen) mirror?.request(walletId);
+    },
     async close(): Promise<void> {
       await mirror?.stop();
       await bells.close();

@@ -1,4 +1,5 @@
 /** What guards the descriptors of wallets: the vault, and the locks and backups that need the rest of the room. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type KeptSecretStore, keepSecret } from '../core/kept-secrets.ts';
 import type { AuditTrail, Clock, KeyValue, Random } from '../core/ports.ts';
 import type { MasterKey } from '../core/sealing.ts';
@@ -14,6 +15,7 @@ import {
   createPassphraseKeys,
   createUnlocks,
   createVault,
+  type NodeWallets,
   type Wallets,
 } from '../wallet/index.ts';
 
@@ -38,18 +40,31 @@ export function openLocks(
     readonly random: Random;
     readonly audit: AuditTrail;
     readonly wrong: { readonly failures: number; readonly duration: number };
-    readonly unload: (nodeWallet: string) => Promise<unknown>;
+    readonly node: Pick<NodeWallets, 'abort' | 'unload'>;
+    readonly onOpen: (walletId: string) => void;
+    readonly onClose: (walletId: string) => void;
   },
 ) {
-  const { sql, kv, clock, random } = deps;
+  const { sql, kv, clock, random, node } = deps;
   return createLocks({
     ...deps,
+    unload: (nodeWallet) => takeOff(node, nodeWallet),
     store: createLockStore(sql),
     vault,
     held,
     passphraseKeys: createPassphraseKeys({ secret, random }),
     unlocks: createUnlocks({ kv, clock }),
   });
+}
+
+/** Milliseconds, and times: a scan that is called off ends a moment later. */
+const MOMENT = 200;
+const TRIES = 10;
+
+async function takeOff(node: Pick<NodeWallets, 'abort' | 'unload'>, nodeWallet: string): Promise<void> {
+  await node.abort(nodeWallet);
+  for (let left = TRIES; left > 0 && (await node.unload(nodeWallet)) === 'busy'; left -= 1)
+    await sleep(MOMENT);
 }
 
 export function openBackups(deps: {

@@ -55,12 +55,12 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
   const { config, sql, clock, random, log, metrics, bitcoin, cookieName } = deps;
   const { current, host } = bitcoin ?? { current: () => null, host: '' };
   const opened = await openVault({ ...deps, keptSecrets: createKeptSecretStore(sql) });
-  const { vault } = opened;
+  const { vault, held } = opened;
   const node = createNodeWallets({ current, mostLoaded: MOST_LOADED, log });
   const chain = createWalletChain({ current, host, every: POLL, random, metrics, log });
   const store = createWalletsStore(sql);
   const jobs = createJobStore(sql);
-  const shared = { store, jobs, vault, node, chain, clock, random };
+  const shared = { store, jobs, vault, held, node, chain, clock, random };
 
   const kick = () => worker?.kick();
   const wallets = createWallets({
@@ -72,9 +72,18 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
   });
   const scans = createScans({ ...shared, kick });
   const { lockoutFailures: failures, lockoutDuration: duration } = config.limits;
-  const locks = openLocks(opened, { ...deps, wrong: { failures, duration }, unload: node.unload });
+  const locks = openLocks(opened, {
+    ...deps,
+    wrong: { failures, duration },
+    node,
+    onOpen(walletId) {
+      mirror.lockChanged(walletId, true);
+      kick();
+    },
+    onClose: (walletId) => mirror.lockChanged(walletId, false),
+  });
   const backups = openBackups({ ...deps, locks, wallets, network: config.chain.network });
-  const mirror = openMirror({ ...deps, every: POLL }, { store, vault, node, chain, wallets, scans, locks });
+  const mirror = openMirror({ ...deps, every: POLL }, { ...shared, wallets, scans, locks });
   const spending = openSpending({
     ...shared,
     sql,
@@ -101,6 +110,7 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
     wallets,
     scans,
     locks,
+    cookieName,
     backups,
     others: [
       lockRoutes({ locks, cookieName }),

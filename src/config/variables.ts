@@ -84,7 +84,7 @@ export const variables = {
   },
   BITCOIN_NETWORK: {
     description:
-      'Whose addresses sign in, and the network of the node at BITCOIN_RPC_URL; the start stops when that says otherwise. `main` lets real wallets sign in to a development server.',
+      'Whose addresses sign in, and the network of the node at BITCOIN_RPC_URL, which is not used when it says otherwise. `main` lets real wallets sign in to a development server.',
     parse: oneOf('main', 'test', 'testnet4', 'signet', 'regtest'),
     absent: '`main` in production and with BITCOIN_RPC_URL, else `regtest`',
   },
@@ -140,7 +140,8 @@ export const variables = {
     default: '600',
   },
   RATE_LIMIT_WALLET: {
-    description: 'Wallet requests per minute and user.',
+    description:
+      'Requests per minute and user that change wallets, read the chain, build or send. Reading a wallet counts as API requests.',
     parse: PER_MINUTE,
     default: '30',
   },

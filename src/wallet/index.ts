@@ -37,12 +37,16 @@ export {
   createUnlocks,
   createVault,
   dataKeyPlace,
+  type HeldKeys,
+  isOpenHere,
   type Locks,
   lockRoutes,
   restoreRoutes,
   type Vault,
   vaultErrors,
   WALLET_KEYS,
+  walletLocked,
+  withoutLock,
 } from './vault/index.ts';
 export { createWallets, type Wallets } from './wallets.ts';
 export type { WalletsStore } from './wallets-store.ts';

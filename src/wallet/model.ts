@@ -7,6 +7,9 @@ import type { Network } from '../lib/bitcoin/address.ts';
  */
 export type WalletState = 'importing' | 'scanning' | 'ready' | 'incomplete' | 'locked';
 
+/** `epoch` is another one whenever the wallet is locked anew, which ends what sessions have opened. */
+export type WalletLock = { readonly epoch: string; readonly state: Exclude<WalletState, 'locked'> };
+
 export type Branch = 'receive' | 'change';
 
 /** A wallet as its owner knows it; the descriptors are kept apart and sealed. */
@@ -18,6 +21,8 @@ export type Wallet = {
   /** Kind of script in words of descriptors: `wpkh`, `sh(wpkh)`, `tr`, `wsh(multi)`, … */
   readonly script: string;
   readonly state: WalletState;
+  /** Of its owner's passphrase: `state` is `locked` then, and this is what it is in apart from that. */
+  readonly lock: WalletLock | null;
   /** The wallet's name on the node; made here, never the person's text. */
   readonly nodeWallet: string;
   readonly birthday: number | null;

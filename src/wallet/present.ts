@@ -19,6 +19,7 @@ export function presentWallet(wallet: Wallet, balance: Balance | null): z.infer<
     network: wallet.network,
     script: wallet.script,
     state: wallet.state,
+    locked: wallet.state === 'locked' || wallet.lock !== null,
     is_default: wallet.isDefault,
     birthday: birthday === null ? null : iso(birthday),
     gap_limit: wallet.gapLimit,
@@ -67,7 +68,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   node_catching_up: 'The Bitcoin node is still catching up with the network.',
   birthday_before_prune_height: 'The Bitcoin node no longer has the blocks this wallet began with.',
   descriptor_refused: 'The Bitcoin node does not take the descriptor of this wallet.',
-  wallet_locked: 'The wallet was locked before the scan was done.',
+  wallet_locked: 'The wallet is locked. This goes on by itself when you open it.',
 };
 const STATES: Readonly<Record<Job['state'], string>> = {
   waiting: 'Waiting for its turn.',

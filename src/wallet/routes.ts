@@ -6,6 +6,7 @@ import { refusePrivateKeys } from './refuse-private.ts';
 import { scanRoutes } from './routes/scans.ts';
 import { walletListRoutes } from './routes/wallets.ts';
 import type { Scans } from './scans.ts';
+import type { Locks } from './vault/index.ts';
 import type { Wallets } from './wallets.ts';
 
 export type WalletRoutesDeps = {
@@ -14,6 +15,9 @@ export type WalletRoutesDeps = {
   /** What wallets hold; those it says nothing about have no figures yet. */
   readonly balances: (walletIds: readonly string[]) => Promise<ReadonlyMap<string, Balance>>;
   readonly metrics: Metrics;
+  readonly locks: Pick<Locks, 'admit' | 'isOpen'>;
+  /** Of the session: it opens what is locked. */
+  readonly cookieName: string;
   /** Routes of the other slices, behind the same look for private keys. */
   readonly others?: readonly FastifyPluginAsyncZod[];
 };

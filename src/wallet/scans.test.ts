@@ -4,7 +4,7 @@ import { after, describe, it } from 'node:test';
 import { addUser, laptop, random } from '../../test/support/accounts.ts';
 import { onBothDatabases } from '../../test/support/both-databases.ts';
 import { missing } from '../../test/support/tools.ts';
-import { openWalletJobs, testVault } from '../../test/support/wallet-jobs.ts';
+import { nothingHeld, openWalletJobs, testVault } from '../../test/support/wallet-jobs.ts';
 import { BURNT, startWalletNode, type WalletNode } from '../../test/support/wallet-node.ts';
 import { createScans } from './scans.ts';
 import type { NewWallet } from './wallets-store.ts';
@@ -24,6 +24,7 @@ await onBothDatabases((database, sql) => {
       store: wallets,
       jobs,
       vault: testVault,
+      held: nothingHeld,
       node: node.wallets,
       chain: node.chain,
       clock: Date,
@@ -37,7 +38,7 @@ await onBothDatabases((database, sql) => {
     async function readTo(walletId: string, doneHeight: number): Promise<void> {
       const job = await jobs.latest(walletId);
       for (;;) {
-        const claimed = await jobs.claim({ holder: 'test', lease: 60_000, now: Date.now() });
+        const claimed = await jobs.claim({ holder: 'test', lease: 60_000, now: Date.now(), open: [] });
         assert.ok(claimed);
         if (claimed.id === job?.id) break;
       }
@@ -80,6 +81,20 @@ await onBothDatabases((database, sql) => {
       await assert.rejects(scans.rescan(owner, id, null), { code: 'wallet_locked' });
       await assert.rejects(scans.changeGap(owner, id, 100), { code: 'wallet_locked' });
       await assert.rejects(scans.load(owner, id), { code: 'wallet_locked' });
+    });
+
+    it('of a locked wallet that nobody has open a scan is said to wait for that', async () => {
+      const { id, owner } = await addWallet(at + 20);
+      const before = Date.now() - 60_000;
+      await sql.db
+        .updateTable('wallet_jobs')
+        .set({ updated_at: new Date(before), state: 'running' })
+        .where('wallet_id', '=', id)
+        .execute();
+      assert.equal((await scans.latest(owner.userId, id))?.failure, null);
+      await sql.db.updateTable('bitcoin_wallets').set({ state: 'locked' }).where('id', '=', id).execute();
+      const job = await scans.latest(owner.userId, id);
+      assert.deepEqual([job?.state, job?.failure], ['waiting', 'wallet_locked']);
     });
 
     it('a wallet the node has lost is read anew when it is loaded', async () => {

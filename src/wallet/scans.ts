@@ -10,7 +10,7 @@ import type { Job, JobKind, JobStore } from './jobs/job-store.ts';
 import type { Wallet } from './model.ts';
 import type { Chain, NodeWallets } from './ports.ts';
 import { requireBlocks } from './pruned.ts';
-import { type Vault, walletLocked } from './vault/index.ts';
+import { type HeldKeys, isOpenHere, type Vault, walletLocked } from './vault/index.ts';
 import type { Owner } from './wallets.ts';
 import type { WalletsStore } from './wallets-store.ts';
 
@@ -18,6 +18,7 @@ export type ScansDeps = {
   readonly store: WalletsStore;
   readonly jobs: JobStore;
   readonly vault: Pick<Vault, 'open'>;
+  readonly held: Pick<HeldKeys, 'epochOf'>;
   readonly node: NodeWallets;
   readonly chain: Chain;
   readonly clock: Clock;
@@ -28,8 +29,11 @@ export type ScansDeps = {
 /** A height, a time in milliseconds since the epoch, or where the last scan ended. */
 export type From = { readonly height: number } | { readonly time: number } | null;
 
+/** Milliseconds. Whoever works on a scan is heard of more often: nobody does then, nor can until it is opened. */
+const SILENT = 30_000;
+
 export function createScans(deps: ScansDeps) {
-  const { store, jobs, vault, node, chain, clock, random } = deps;
+  const { store, jobs, vault, held, node, chain, clock, random } = deps;
 
   const own = async (userId: string, walletId: string): Promise<Wallet> => {
     const wallet = await store.find(userId, walletId);
@@ -37,10 +41,13 @@ export function createScans(deps: ScansDeps) {
     return wallet;
   };
 
-  /** The node has to be told the descriptors, which nobody but the owner can read while the wallet is locked. */
+  /**
+   * The node has to be told the descriptors, which nobody can read while the wallet is locked, unless a session has
+   * opened it and was let through here.
+   */
   const unlocked = async (userId: string, walletId: string): Promise<Wallet> => {
     const wallet = await own(userId, walletId);
-    if (wallet.state === 'locked') throw walletLocked();
+    if (!isOpenHere(held, wallet)) throw walletLocked();
     return wallet;
   };
 
@@ -48,7 +55,8 @@ export function createScans(deps: ScansDeps) {
     await requireBlocks(chain, from);
     const now = clock.now();
     const toHeight = (await chain.tip()).height;
-    const where = { id: uuidv7(now, random), walletId: wallet.id, userId, origin, now };
+    const lockEpoch = wallet.lock?.epoch ?? null;
+    const where = { id: uuidv7(now, random), walletId: wallet.id, userId, lockEpoch, origin, now };
     const job = await jobs.start({ ...where, kind, fromHeight: Math.min(from, toHeight), toHeight });
     if (job === 'not_found') throw problem(httpErrors, 'not_found');
     if (job === 'scan_under_way') throw problem(walletErrors, 'scan_under_way');
@@ -83,7 +91,11 @@ export function createScans(deps: ScansDeps) {
      * @throws ProblemError `not_found`
      */
     async latest(userId: string, walletId: string): Promise<Job | null> {
-      return jobs.latest((await own(userId, walletId)).id);
+      const { id, state } = await own(userId, walletId);
+      const job = await jobs.latest(id);
+      const isUnderWay = job?.state === 'waiting' || job?.state === 'running';
+      if (!isUnderWay || state !== 'locked' || clock.now() - job.updatedAt < SILENT) return job;
+      return { ...job, state: 'waiting', failure: 'wallet_locked' };
     },
 
     /** @throws ProblemError `scan_not_under_way`, `not_found` */

@@ -82,7 +82,10 @@ export const walletAnswer = z.object({
   script: z.string(),
   state: z
     .enum(['importing', 'scanning', 'ready', 'incomplete', 'locked'])
-    .describe('incomplete: a scan ended early, so figures may miss something'),
+    .describe(
+      'incomplete: a scan ended early, so figures may miss something; locked: this session has not opened it',
+    ),
+  locked: z.boolean().describe('It has a passphrase'),
   is_default: z.boolean(),
   birthday: time.nullable(),
   gap_limit: z.int(),

@@ -1,19 +1,13 @@
 /** What happens at the OAuth endpoints is in the audit log: each act over HTTP, and then its row. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
+import { describe, it } from 'node:test';
 import { type Answer, type Browser, createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { call, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
 let shift = 0;
-const server = await startOauth(sql, { shift: () => shift });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth({ shift: () => shift });
+const { issuer, sql } = server;
 
 /** The rows of one application with this action. */
 const rowsOf = (clientId: string, action: string) =>

@@ -1,17 +1,12 @@
 /** Several secrets per client, RFC 6749 section 2.3.1: rotation without a gap, at every endpoint alike. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { newSecret, newSecretValue } from '../../src/oauth/clients/secrets.ts';
-import { openDatabase, random } from '../support/accounts.ts';
-import { startOauth } from '../support/oauth.ts';
+import { random } from '../support/accounts.ts';
+import { openOauth } from '../support/oauth.ts';
 import { basic, call, type Reply, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
+const server = await openOauth();
 const { issuer } = server;
 const { clients } = server.oauth;
 

@@ -1,18 +1,12 @@
 /** Single use under any concurrency: one statement decides. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
+import { describe, it } from 'node:test';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { asTokens, type Reply, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth();
+const { issuer, sql } = server;
 
 const AT_ONCE = 50;
 const browser = createBrowser(issuer);

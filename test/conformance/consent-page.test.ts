@@ -1,17 +1,11 @@
 /** OpenID Connect Core, section 3.1.2.4: what the person is told before they consent. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
+import { describe, it } from 'node:test';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
+const server = await openOauth();
 const client = await registerClient(server.issuer, { client_name: 'Satoshi Market' });
 const other = await registerClient(server.issuer, { client_name: 'Second Shop' });
 const OPEN = /<h2 id="asks">It will be able to<\/h2>/;

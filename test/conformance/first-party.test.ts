@@ -1,19 +1,13 @@
 /** Signing in to this server itself: RFC 9700 section 4.11 (no open redirect), and the same pages as for everybody. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { sessionCookie } from '../../src/core/session/cookie.ts';
 import { PLAYGROUND_CLIENT, registerOwnClients } from '../../src/oauth/first-party/clients.ts';
-import { openDatabase } from '../support/accounts.ts';
 import { type Answer, type Browser, createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
+const server = await openOauth();
 const { issuer, oauth } = server;
 const SESSION = sessionCookie(issuer).name;
 

@@ -2,16 +2,14 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { sha256 } from '../../src/core/crypto.ts';
 import { sessionCookie } from '../../src/core/session/cookie.ts';
 import { createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
-import { openDatabase } from '../support/accounts.ts';
 import { type Browser, createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
 /** Everything the room has put into the shared store. */
 const stored: string[] = [];
 const memory = createMemoryKeyValue({ clock: Date, maxKeys: 10_000 });
@@ -22,12 +20,8 @@ const kv: typeof memory = {
     await memory.set(key, value, ttl);
   },
 };
-const server = await startOauth(sql, { overrides: { kv } });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth({ overrides: { kv } });
+const { issuer, sql } = server;
 const SESSION = sessionCookie(issuer).name;
 const client = await registerClient(issuer);
 const other = await registerClient(issuer, { redirect_uris: ['https://other.example/callback'] });

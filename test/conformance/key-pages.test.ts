@@ -1,8 +1,8 @@
 /** Signing in with a Bitcoin or Nostr key on the pages, without script: BIP-322, NIP-98, and what goes wrong. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
-import { MINUTE, openDatabase } from '../support/accounts.ts';
+import { MINUTE } from '../support/accounts.ts';
 import { type Browser, createBrowser } from '../support/browser.ts';
 import {
   eventToSign,
@@ -15,16 +15,11 @@ import {
   textToSign,
 } from '../support/key-pages.ts';
 import { createBitcoinKey, createNostrKey } from '../support/keys.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
 let shift = 0;
-const server = await startOauth(sql, { shift: () => shift });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
+const server = await openOauth({ shift: () => shift });
 const { issuer } = server;
 const client = await registerClient(issuer);
 

@@ -1,22 +1,16 @@
 /** RFC 7517 and OpenID Connect Core, section 10.1.1: signing keys change without a restart and without a gap. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from 'jose';
-import { openDatabase } from '../support/accounts.ts';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth, startOauth } from '../support/oauth.ts';
 import { asTokens, call, registerClient } from '../support/relying-party.ts';
 
 let shift = 0;
-const sql = await openDatabase();
 const masterKey = { current: randomBytes(32) };
-const server = await startOauth(sql, { shift: () => shift, overrides: { masterKey } });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth({ shift: () => shift, overrides: { masterKey } });
+const { issuer, sql } = server;
 
 const DAY = 86_400_000;
 const browser = createBrowser(issuer);

@@ -1,16 +1,14 @@
 /** OpenID Connect Core 1.0: the authorization request and its answers, over HTTP. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { openDatabase } from '../support/accounts.ts';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { asTokens, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
 const hints = new Map<string, string>();
 const roles = new Map<string, readonly string[]>();
-const sql = await openDatabase();
-const server = await startOauth(sql, {
+const server = await openOauth({
   overrides: {
     accounts: {
       claims: async (sub) => ({ sub, name: 'Ada', preferred_username: 'ada', email: 'ada@example.org' }),
@@ -19,11 +17,7 @@ const server = await startOauth(sql, {
     },
   },
 });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const { issuer, sql } = server;
 
 const ACR = 'urn:hodlxxi:acr:key';
 const client = await registerClient(issuer);

@@ -1,16 +1,10 @@
 /** OpenID Connect Discovery 1.0 and RFC 8414: the metadata is complete, true, and everything in it answers. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
-import { startOauth } from '../support/oauth.ts';
+import { describe, it } from 'node:test';
+import { openOauth } from '../support/oauth.ts';
 import { call } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
+const server = await openOauth();
 const { issuer } = server;
 
 const { body: metadata } = await call(`${issuer}/.well-known/openid-configuration`);

@@ -1,26 +1,21 @@
 /** OpenID Connect RP-Initiated Logout 1.0 and Back-Channel Logout 1.0, over HTTP. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { createRemoteJWKSet, decodeJwt, jwtVerify, SignJWT } from 'jose';
 import { sha256 } from '../../src/core/crypto.ts';
 import { createSessions } from '../../src/core/session/sessions.ts';
 import { createMemoryBus } from '../../src/infra/kv/memory.ts';
 import { createSessionStore } from '../../src/infra/sql/session-store.ts';
-import { openDatabase, random, silent } from '../support/accounts.ts';
+import { random, silent } from '../support/accounts.ts';
 import { type Answer, type Browser, createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth, startOauth } from '../support/oauth.ts';
 import { receiveForms } from '../support/receiver.ts';
 import { call, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
 const masterKey = { current: randomBytes(32) };
-const server = await startOauth(sql, { overrides: { masterKey } });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth({ overrides: { masterKey } });
+const { issuer, sql } = server;
 const keys = createRemoteJWKSet(new URL(`${issuer}/.well-known/jwks.json`));
 
 const BYE = 'https://app.example/bye';

@@ -1,17 +1,11 @@
 /** OAuth 2.0 Dynamic Client Registration Management, over HTTP. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
+import { describe, it } from 'node:test';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { basic, call, type RelyingParty, type Reply, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
+const server = await openOauth();
 const { issuer } = server;
 
 const tokenOf = (party: RelyingParty) => String(party.registered['registration_access_token']);

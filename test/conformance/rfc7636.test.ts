@@ -1,18 +1,12 @@
 /** Proof Key for Code Exchange, over HTTP. W10: the original ignored it, and later had its arguments swapped. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
+import { describe, it } from 'node:test';
 import { challengeOf, createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { asTokens, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
+const server = await openOauth();
 const { issuer } = server;
 
 const browser = createBrowser(issuer);

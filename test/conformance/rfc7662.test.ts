@@ -1,20 +1,14 @@
 /** OAuth 2.0 Token Introspection, over HTTP, on both of its paths: ours for secrets, the library's for the rest. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { decodeJwt, generateKeyPair, SignJWT } from 'jose';
-import { openDatabase } from '../support/accounts.ts';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { asTokens, basic, call, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth();
+const { issuer, sql } = server;
 
 const INACTIVE = { active: false };
 const browser = createBrowser(issuer);

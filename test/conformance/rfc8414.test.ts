@@ -1,16 +1,10 @@
 /** OAuth 2.0 Authorization Server Metadata, over HTTP: what is announced exists and is all there is. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
-import { startOauth } from '../support/oauth.ts';
+import { describe, it } from 'node:test';
+import { openOauth } from '../support/oauth.ts';
 import { call } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
+const server = await openOauth();
 const { issuer } = server;
 const reply = await call(`${issuer}/.well-known/oauth-authorization-server`);
 const { body } = reply;

@@ -1,20 +1,14 @@
 /** OAuth 2.0 Device Authorization Grant, over HTTP. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
+import { describe, it } from 'node:test';
 import { type Answer, type Browser, createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth, startOauth } from '../support/oauth.ts';
 import { asTokens, call, type RelyingParty, type Reply, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
 const overrides = { masterKey: { current: randomBytes(32) } };
-const server = await startOauth(sql, { overrides });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth({ overrides });
+const { issuer, sql } = server;
 
 const DEVICE = 'urn:ietf:params:oauth:grant-type:device_code';
 const metadata = {

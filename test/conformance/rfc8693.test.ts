@@ -1,11 +1,11 @@
 /** OAuth 2.0 Token Exchange, over HTTP. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
-import { openDatabase, random } from '../support/accounts.ts';
+import { random } from '../support/accounts.ts';
 import { createBrowser } from '../support/browser.ts';
 import { createProver } from '../support/dpop.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import {
   asTokens,
   basic,
@@ -15,13 +15,8 @@ import {
   registerClient,
 } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth();
+const { issuer, sql } = server;
 
 const EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange';
 const ACCESS_TOKEN = 'urn:ietf:params:oauth:token-type:access_token';

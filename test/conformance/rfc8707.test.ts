@@ -1,19 +1,13 @@
 /** Resource Indicators for OAuth 2.0, and the format of access tokens, over HTTP. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
-import { openDatabase } from '../support/accounts.ts';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { asTokens, call, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth();
+const { issuer, sql } = server;
 const SHOP = 'https://shop.example/api';
 const STOCK = 'https://stock.example/api';
 

@@ -1,18 +1,12 @@
 /** JWT Profile for OAuth 2.0 Access Tokens: what a resource server sees that has nothing but the key set. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
-import { openDatabase } from '../support/accounts.ts';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { asTokens, call, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
+const server = await openOauth();
 const { issuer } = server;
 
 const browser = createBrowser(issuer);

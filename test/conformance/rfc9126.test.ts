@@ -1,19 +1,13 @@
 /** OAuth 2.0 Pushed Authorization Requests, over HTTP. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
+import { describe, it } from 'node:test';
 import { type Answer, challengeOf, createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { call, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth();
+const { issuer, sql } = server;
 const client = await registerClient(issuer);
 const other = await registerClient(issuer);
 const browser = createBrowser(issuer);

@@ -1,20 +1,14 @@
 /** OAuth 2.0 Demonstrating Proof of Possession (DPoP), over HTTP. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { decodeJwt, exportJWK, SignJWT } from 'jose';
-import { openDatabase } from '../support/accounts.ts';
 import { createBrowser } from '../support/browser.ts';
 import { createProver, type ProofOptions, type Prover } from '../support/dpop.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { asTokens, call, type RelyingParty, type Reply, registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth();
+const { issuer, sql } = server;
 const TOKEN = `${issuer}/oauth/token`;
 const USERINFO = `${issuer}/oauth/userinfo`;
 const WHOAMI = `${issuer}/api/whoami`;
@@ -26,14 +20,16 @@ const key = await createProver();
 const thief = await createProver();
 const scope = 'openid profile';
 
+/** The token request for a code. */
+const formOf = (party: RelyingParty, { code, verifier }: { code: string; verifier: string }) => ({
+  grant_type: 'authorization_code',
+  code,
+  code_verifier: verifier,
+  redirect_uri: party.redirectUri,
+});
+
 async function redeem(party: RelyingParty, prover: Prover, options: ProofOptions = {}): Promise<Reply> {
-  const { code, verifier } = await browser.signIn(party, { scope });
-  const form = {
-    grant_type: 'authorization_code',
-    code,
-    code_verifier: verifier,
-    redirect_uri: party.redirectUri,
-  };
+  const form = formOf(party, await browser.signIn(party, { scope }));
   return party.send('token', form, { dpop: await prover.proof('POST', TOKEN, options) });
 }
 
@@ -81,13 +77,7 @@ describe('RFC 9449, section 4.3: checking proofs at the token endpoint', () => {
     const symmetric = await new SignJWT({ jti: 'x', htm: 'POST', htu: TOKEN, iat: now() })
       .setProtectedHeader({ typ: 'dpop+jwt', alg: 'HS256', jwk: { kty: 'oct' } })
       .sign(shared);
-    const { code, verifier } = await browser.signIn(app);
-    const form = {
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: verifier,
-      redirect_uri: app.redirectUri,
-    };
+    const form = formOf(app, await browser.signIn(app));
     assert.equal((await app.send('token', form, { dpop: symmetric })).body['error'], 'invalid_dpop_proof');
   });
 
@@ -116,13 +106,7 @@ describe('RFC 9449, section 5: access token request', () => {
   });
 
   it('the proof does not burn the code: after a bad one the right one still works', async () => {
-    const { code, verifier } = await browser.signIn(app);
-    const form = {
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: verifier,
-      redirect_uri: app.redirectUri,
-    };
+    const form = formOf(app, await browser.signIn(app));
     const bad = await key.proof('POST', USERINFO);
     assert.equal((await app.send('token', form, { dpop: bad })).status, 400);
     assert.equal((await app.send('token', form, { dpop: await key.proof('POST', TOKEN) })).status, 200);
@@ -343,13 +327,7 @@ describe('our own API learns from a bound token what it learns from any', () => 
 
 describe('RFC 9449, section 8: nonces of the authorization server', () => {
   it('a clock that is wrong is answered with a nonce, and the proof with it is accepted', async () => {
-    const { code, verifier } = await browser.signIn(app);
-    const form = {
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: verifier,
-      redirect_uri: app.redirectUri,
-    };
+    const form = formOf(app, await browser.signIn(app));
     const iat = Math.floor(Date.now() / 1000) - 3600;
     const late = await app.send('token', form, {
       dpop: await key.proof('POST', TOKEN, { payload: { iat } }),
@@ -371,19 +349,13 @@ describe('RFC 9449, section 8: nonces of the authorization server', () => {
 describe('RFC 9449, section 10: binding the authorization code', () => {
   it('a code asked for with dpop_jkt is worth nothing without that key', async () => {
     const ask = () => browser.signIn(app, { scope, params: { dpop_jkt: key.jkt } });
-    const form = ({ code, verifier }: Awaited<ReturnType<typeof ask>>) => ({
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: verifier,
-      redirect_uri: app.redirectUri,
-    });
     for (const prover of [thief, null]) {
       const headers: Record<string, string> = prover ? { dpop: await prover.proof('POST', TOKEN) } : {};
-      const reply = await app.send('token', form(await ask()), headers);
+      const reply = await app.send('token', formOf(app, await ask()), headers);
       assert.deepEqual([reply.status, reply.body['error']], [400, 'invalid_grant']);
     }
     const right = { dpop: await key.proof('POST', TOKEN) };
-    assert.equal((await app.send('token', form(await ask()), right)).status, 200);
+    assert.equal((await app.send('token', formOf(app, await ask()), right)).status, 200);
   });
 
   it('a proof at the PAR endpoint binds the code as well (section 10.1)', async () => {
@@ -412,13 +384,7 @@ describe('RFC 9449, section 11.1: replay at the token endpoint', () => {
     const proof = await key.proof('POST', TOKEN);
     const signIns = await Promise.all(Array.from({ length: 20 }, () => browserOf().signIn(app)));
     const replies = await Promise.all(
-      signIns.map(({ code, verifier }) =>
-        app.send(
-          'token',
-          { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: app.redirectUri },
-          { dpop: proof },
-        ),
-      ),
+      signIns.map((signIn) => app.send('token', formOf(app, signIn), { dpop: proof })),
     );
     assert.equal(replies.filter(({ status }) => status === 200).length, 1);
     assert.ok(replies.every(({ status }) => status === 200 || status === 400));

@@ -1,23 +1,22 @@
 /** OAuth 2.0 Step Up Authentication Challenge: how a person signed in, for those who decide whether it is enough. */
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
 import { sessionCookie } from '../../src/core/session/cookie.ts';
 import { createSessions } from '../../src/core/session/sessions.ts';
 import { createMemoryBus } from '../../src/infra/kv/memory.ts';
 import { createSessionStore } from '../../src/infra/sql/session-store.ts';
-import { openDatabase, random, silent } from '../support/accounts.ts';
+import { random, silent } from '../support/accounts.ts';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { asTokens, registerClient } from '../support/relying-party.ts';
 
 const KEY = 'urn:hodlxxi:acr:key';
 const KEY_PASSKEY = 'urn:hodlxxi:acr:key+passkey';
 const STRONG = { acr: KEY_PASSKEY, amr: ['lnurl', 'hwk', 'mfa'] };
 
-const sql = await openDatabase();
-const server = await startOauth(sql);
+const { issuer, sql } = await openOauth();
 const sessions = createSessions({
   store: createSessionStore(sql),
   bus: createMemoryBus(),
@@ -25,11 +24,6 @@ const sessions = createSessions({
   random,
   log: silent,
 });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
 const cookie = sessionCookie(issuer).name;
 const client = await registerClient(issuer);
 const pairwise = await registerClient(issuer, { subject_type: 'pairwise' });

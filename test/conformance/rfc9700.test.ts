@@ -1,22 +1,16 @@
 /** Best Current Practice for OAuth 2.0 Security: refresh token rotation, with a grace for lost answers. */
 import assert from 'node:assert/strict';
-import { after, afterEach, describe, it } from 'node:test';
-import { openDatabase } from '../support/accounts.ts';
+import { afterEach, describe, it } from 'node:test';
 import { createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { asTokens, call, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
 let shift = 0;
-const sql = await openDatabase();
-const server = await startOauth(sql, { shift: () => shift });
+const server = await openOauth({ shift: () => shift });
 afterEach(() => {
   shift = 0;
 });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const { issuer, sql } = server;
 
 const browser = createBrowser(issuer);
 const client = await registerClient(issuer);

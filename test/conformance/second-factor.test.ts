@@ -1,10 +1,10 @@
 /** A passkey after the key: WebAuthn Level 3 on the pages of a sign-in, OIDC Core section 5.5.1.1, RFC 9470. */
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
 import { ACR_KEY, ACR_KEY_PASSKEY } from '../../src/core/authn/acr.ts';
 import { sessionCookie } from '../../src/core/session/cookie.ts';
-import { MINUTE, openDatabase } from '../support/accounts.ts';
+import { MINUTE } from '../support/accounts.ts';
 import { type Answer, type AuthorizeOptions, type Browser, createBrowser } from '../support/browser.ts';
 import {
   ceremonyOf,
@@ -15,18 +15,13 @@ import {
   signBitcoin,
 } from '../support/key-pages.ts';
 import { createBitcoinKey } from '../support/keys.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth } from '../support/oauth.ts';
 import { type Authenticator, createAuthenticator } from '../support/passkey.ts';
 import { registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
 let shift = 0;
-const server = await startOauth(sql, { shift: () => shift });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth({ shift: () => shift });
+const { issuer, sql } = server;
 const SESSION = sessionCookie(issuer).name;
 const client = await registerClient(issuer);
 

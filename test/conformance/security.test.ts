@@ -1,15 +1,14 @@
 /** What an attacker tries against the authorization server as a whole, over HTTP. Each test is named after what must hold. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
 import { sql as raw } from 'kysely';
 import { sha256 } from '../../src/core/crypto.ts';
 import { createQuotas, createRateLimiter } from '../../src/core/ratelimit/limiter.ts';
 import { createMemoryKeyValue } from '../../src/infra/kv/memory.ts';
-import { openDatabase } from '../support/accounts.ts';
 import { type Answer, type Browser, challengeOf, createBrowser } from '../support/browser.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth, startOauth } from '../support/oauth.ts';
 import { asTokens, type RelyingParty, registerClient } from '../support/relying-party.ts';
 
 const ada = {
@@ -22,18 +21,13 @@ const ada = {
   keys: [],
 };
 const masterKey = { current: randomBytes(32) };
-const sql = await openDatabase();
-const server = await startOauth(sql, {
+const server = await openOauth({
   overrides: {
     masterKey,
     accounts: { claims: async (sub) => ({ sub, ...ada }), idByHint: async () => null, roles: async () => [] },
   },
 });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const { issuer, sql } = server;
 
 describe('the claims parameter gives no more than the scopes (OIDC Core, section 5.5)', () => {
   const everything = Object.fromEntries(Object.keys(ada).map((claim) => [claim, { essential: true }]));

@@ -1,23 +1,17 @@
 /** RFC 6265 and RFC 9700, section 4.7: whose browser, whose session, and what an outsider can do to either. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import { decodeJwt } from 'jose';
 import { sessionCookie } from '../../src/core/session/cookie.ts';
-import { openDatabase } from '../support/accounts.ts';
 import { type Answer, type Browser, createBrowser } from '../support/browser.ts';
 import { newKey } from '../support/lnurl.ts';
-import { startOauth } from '../support/oauth.ts';
+import { openOauth, startOauth } from '../support/oauth.ts';
 import { registerClient } from '../support/relying-party.ts';
 
-const sql = await openDatabase();
 const masterKey = { current: randomBytes(32) };
-const server = await startOauth(sql, { overrides: { masterKey } });
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-const { issuer } = server;
+const server = await openOauth({ overrides: { masterKey } });
+const { issuer, sql } = server;
 
 const SESSION = sessionCookie(issuer).name;
 const client = await registerClient(issuer);

@@ -18,11 +18,12 @@ import type { Postgres } from '../support/postgres.ts';
 
 const folder = join(cache, 'test');
 
-/** Made again whenever the schema or PGlite changes. */
-const snapshotPath = (): string => {
+/** Where a migrated database is kept, in whichever form; another place whenever the schema or PGlite changes. */
+export const migratedPath = (form: string): string => {
   const manifest = readFileSync(join(root, 'node_modules/@electric-sql/pglite/package.json'));
   const identity = createHash('sha256').update(manifest).update(JSON.stringify(migrations)).digest('hex');
-  return join(folder, `pglite-${identity.slice(0, 16)}.tar`);
+  mkdirSync(folder, { recursive: true });
+  return join(folder, `pglite-${identity.slice(0, 16)}.${form}`);
 };
 
 const makeSnapshot = async (path: string): Promise<void> => {
@@ -31,7 +32,6 @@ const makeSnapshot = async (path: string): Promise<void> => {
   await migrate(db);
   const dump = await pg.dumpDataDir('none');
   await db.destroy();
-  mkdirSync(folder, { recursive: true });
   // Test files run side by side: each writes its own and the last rename wins.
   const unfinished = `${path}.${process.pid}`;
   writeFileSync(unfinished, await dump.bytes());
@@ -40,7 +40,7 @@ const makeSnapshot = async (path: string): Promise<void> => {
 
 /** A migrated PGlite of the test's own, in memory; under half a second after the first one ever. */
 export const openTestDatabase = async (): Promise<Sql> => {
-  const path = snapshotPath();
+  const path = migratedPath('tar');
   if (!existsSync(path)) await makeSnapshot(path);
   return createPglite({ dataDir: 'memory://', snapshot: new Blob([readFileSync(path)]) });
 };

@@ -31,6 +31,7 @@ await onBothDatabases((database, sql) => {
       lease: 1000,
       wantedAt: NOW + 1,
       duringScan: false,
+      lockEpoch: null,
       ...changes,
     });
   const isTurn = (turn: Turn | string): turn is Turn => typeof turn !== 'string';

@@ -9,7 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import { generateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
 import { decodeJwt } from 'jose';
-import type { CDPSession, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { createTestWallet } from '../../src/cli/wallet.ts';
 import { ACR_KEY_PASSKEY } from '../../src/core/authn/acr.ts';
 import { challengeOf } from '../support/browser.ts';
@@ -20,6 +20,7 @@ import { freePort } from '../support/ports.ts';
 import { listen } from '../support/receiver.ts';
 import { type RelyingParty, registerClient } from '../support/relying-party.ts';
 import { missing } from '../support/tools.ts';
+import { addAuthenticator } from '../support/web.ts';
 
 /** Kept after the run, to be looked at. */
 const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'sign-in-keys');
@@ -110,23 +111,6 @@ async function violations(page: Page): Promise<readonly string[]> {
 const tab = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).click();
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const amrOf = ({ amr }: Awaited<ReturnType<typeof claimsOf>>) => (Array.isArray(amr) ? amr.map(String) : []);
-
-/** Chromium's own authenticator, which is present and knows its owner. */
-async function addAuthenticator(page: Page): Promise<CDPSession> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return session;
-}
 
 describe('signing in with a key', { skip: missing('chromium') }, () => {
   before(async () => {

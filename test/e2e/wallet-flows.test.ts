@@ -11,7 +11,7 @@ import { missing } from '../support/tools.ts';
 import { createFaucet, type Kind, kinds, LOCK, settle, watch } from '../support/wallet-flow.ts';
 import { startWalletNode, type WalletNode } from '../support/wallet-node.ts';
 import { type Person, signUp, startWalletServer } from '../support/wallet-server.ts';
-import { walkWallet } from '../support/wallet-walk.ts';
+import { walkWallets } from '../support/wallet-walk.ts';
 
 const kind = (name: string): Kind => {
   const found = kinds.find((one) => one.name === name);
@@ -111,15 +111,14 @@ describe('wallets, from import to confirmation', { skip: missing('bitcoind') }, 
     t.diagnostic(`seed ${dice.seed}`);
     const wallet = await watch(node, person, dice.pick(kinds.slice(0, 5)));
     await person.untilScanned(wallet.id);
-    const walked = await walkWallet({
+    const walked = await walkWallets({
       node,
       faucet,
-      wallet,
+      wallets: [wallet],
       dice,
       steps: 25,
       reorganisations: 1,
       restarts: 1,
-      settle: (what) => settle(wallet, what),
     });
     t.diagnostic(JSON.stringify(walked));
     assert.equal(walked.reorganisations, 1);

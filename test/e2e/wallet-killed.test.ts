@@ -1,6 +1,6 @@
-/** The whole server is killed while it reads the chain: what it had begun goes on, and nothing is there twice. */
+/** The server is killed while it reads the chain, or the node while it is followed: everything goes on, and nothing is there twice. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { z } from 'zod';
@@ -73,4 +73,74 @@ describe('kill -9 of the server', { skip: missing('bitcoind') }, () => {
       assert.equal(descriptors.length, 2);
     }
   });
+});
+
+describe('kill -9 of the node', { skip: missing('bitcoind') }, () => {
+  /** What is put back as it was a while ago; the node writes its wallets down sooner than its chain. */
+  const losses = {
+    'its chain': ['blocks', 'chainstate'],
+    'its chain and its wallets': ['blocks', 'chainstate', 'wallets'],
+  };
+
+  for (const [lost, folders] of Object.entries(losses))
+    it(`that loses some of ${lost}: the figures are the node's again, and go on with it`, async (t) => {
+      const zmq = `tcp://127.0.0.1:${await freePort()}`;
+      await using node = await startWalletNode(`-zmqpubsequence=${zmq}`);
+      const faucet = await createFaucet(node);
+      await using server = await startWalletServer(node);
+      const person = await signUp(server.baseUrl);
+      const [kind] = kinds;
+      const wallet = await watch(node, person, kind as Kind);
+      await person.untilScanned(wallet.id);
+      const loadKeys = async () => {
+        for (const name of [faucet.name, wallet.nodeName, ...wallet.signerNames])
+          await node.ask('loadwallet', [name], z.unknown()).catch(() => undefined);
+      };
+      const pay = async (sats: number) => {
+        await faucet.send(await wallet.address(), sats);
+        await faucet.mine(2);
+      };
+      await pay(500_000);
+      const before = await settle(wallet, 'the first payment');
+      assert.equal(before.confirmed, 500_000);
+      const low = await node.height();
+      const data = dirname(node.home.cookieFile);
+      using kept = createScratch('kept');
+      await node.home.stop();
+      for (const folder of folders) cpSync(join(data, folder), join(kept.path, folder), { recursive: true });
+      node.start();
+      await node.isReady();
+      await loadKeys();
+
+      await pay(1_000_000);
+      const { psbt } = await wallet.build([{ address: await faucet.address(), amount: 300_000 }]);
+      await wallet.broadcast(await wallet.signed(psbt));
+      await faucet.mine();
+      await pay(2_000_000);
+      const high = await node.height();
+      const most = await settle(wallet, 'the payments that will be lost');
+      assert.ok(most.confirmed > 3_000_000);
+
+      await node.home.stop('SIGKILL');
+      for (const folder of folders) {
+        rmSync(join(data, folder), { recursive: true });
+        cpSync(join(kept.path, folder), join(data, folder), { recursive: true });
+      }
+      node.start();
+      await node.isReady();
+      await loadKeys();
+      assert.equal(await node.height(), low);
+      const after = await settle(wallet, 'the chain is shorter now');
+      t.diagnostic(`${JSON.stringify(most)} at ${high}, ${JSON.stringify(after)} at ${low}`);
+      assert.equal(await wallet.synced(), low);
+      assert.ok(after.total < most.total && after.confirmed <= before.confirmed);
+
+      // Another chain grows past where the lost one ended.
+      await pay(4_000_000);
+      await settle(wallet, 'a payment on the new chain');
+      await faucet.mine(high - low);
+      const { confirmed } = await settle(wallet, 'the new chain is the longer one');
+      assert.ok(confirmed >= 4_000_000);
+      assert.equal((await person.scanOf(wallet.id)).state, 'done');
+    });
 });

@@ -7,6 +7,8 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { eventually } from '../support/deployment.ts';
+import { holdStart } from '../support/held-start.ts';
+import { call } from '../support/relying-party.ts';
 import type { Server } from '../support/server.ts';
 import { missing } from '../support/tools.ts';
 import { createFaucet, type Kind, kinds, settle, type Watched, watch } from '../support/wallet-flow.ts';
@@ -14,6 +16,7 @@ import { BURNT, startWalletNode, testKey, type WalletNode } from '../support/wal
 import { type Person, signUp, startWalletServer } from '../support/wallet-server.ts';
 
 const directory = z.object({ wallets: z.array(z.object({ name: z.string() })) });
+const owned = z.object({ wallets: z.array(z.object({ id: z.uuid(), state: z.string() })) });
 const QUOTA = 50;
 
 describe('wallets in trouble', { skip: missing('bitcoind') }, () => {
@@ -54,11 +57,34 @@ describe('wallets in trouble', { skip: missing('bitcoind') }, () => {
     assert.doesNotMatch(JSON.stringify(body), /ECONN|\.cookie|\/tmp|alice|s3cret/);
     await assertKept();
   };
-  const recovered = (patience?: number) =>
-    eventually('the node is asked again', async () => (await preview()).status === 200, patience);
+  /** What needs the node is refused before anything is written down. */
+  const assertNothingBegins = async () => {
+    const asked = await Promise.all([
+      person.send('POST', `/api/wallets/${wallet.id}/rescan`, {}),
+      person.send('POST', '/api/wallets', { name: 'x', import: fresh() }),
+    ]);
+    for (const { status, body, headers } of asked) {
+      assert.deepEqual([status, body['code']], [503, 'chain_unavailable']);
+      assert.ok(Number(headers.get('retry-after')) > 0);
+    }
+    const { wallets } = owned.parse((await person.expect(200, 'GET', '/api/wallets')).body);
+    assert.deepEqual(wallets, [{ id: wallet.id, state: 'ready' }]);
+  };
+  const recovered = () => eventually('the node is asked again', async () => (await preview()).status === 200);
   const loadKeys = async () => {
     for (const name of [faucet.name, ...wallet.signerNames])
       await node.ask('loadwallet', [name], z.unknown()).catch(() => undefined);
+  };
+  /** Without our own client: a single call, whatever comes back. */
+  const askNode = async (method: string, params: readonly unknown[] = [], signal?: AbortSignal) => {
+    const cookie = readFileSync(node.home.cookieFile, 'utf8');
+    const { status, text } = await call(node.home.url, {
+      method: 'POST',
+      headers: { authorization: `Basic ${Buffer.from(cookie).toString('base64')}` },
+      body: JSON.stringify({ method, params, id: 1 }),
+      ...(signal ? { signal } : {}),
+    });
+    return { status, code: Number(/"code":(-?\d+)/.exec(text)?.[1] ?? 0) };
   };
   const pid = () => Number(readFileSync(join(dirname(node.home.cookieFile), 'bitcoind.pid'), 'utf8'));
 
@@ -112,13 +138,10 @@ describe('wallets in trouble', { skip: missing('bitcoind') }, () => {
     await other.add(fresh());
   });
 
-  it('a node that is gone, then warming up, then back', async () => {
+  it('a node that is gone, then back', async () => {
     await node.home.stop();
     await assertAway();
-    const rescan = await person.send('POST', `/api/wallets/${wallet.id}/rescan`, {});
-    assert.deepEqual([rescan.status, rescan.body['code']], [503, 'chain_unavailable']);
-    const state = (await person.expect(200, 'GET', `/api/wallets/${wallet.id}`)).body['state'];
-    assert.equal(state, 'ready', 'what could not begin has changed nothing');
+    await assertNothingBegins();
     node.start();
     const seen = new Set<string>();
     await eventually('it is asked again', async () => {
@@ -129,6 +152,43 @@ describe('wallets in trouble', { skip: missing('bitcoind') }, () => {
     assert.deepEqual([...seen].toSorted().reverse(), ['503 chain_unavailable', '200 ']);
     await loadKeys();
     await assertKept();
+  });
+
+  it('a node that is warming up: what is asked meanwhile is refused, and what is written down stays', async () => {
+    await node.home.stop();
+    const letGo = holdStart(node.home);
+    node.start();
+    const startsStill = async () => (await askNode('getblockcount')).code === -28;
+    await eventually('the node says that it is starting', startsStill);
+    await Promise.all([assertAway(), assertNothingBegins()]);
+    const outpoints = (await wallet.ours()).coins.map((line) => line.split(' ')[0]);
+    const freeze = { outpoints, frozen: true };
+    await person.expect(200, 'POST', `/api/wallets/${wallet.id}/utxos/freeze`, freeze);
+    assert.equal((await person.balanceOf(wallet.id)).frozen, 1_234_567);
+    assert.ok(await startsStill(), 'all of this while it was starting');
+    letGo();
+    await node.isReady();
+    await recovered();
+    await loadKeys();
+    await assertKept();
+    assert.equal((await person.balanceOf(wallet.id)).frozen, 1_234_567);
+    await person.expect(200, 'POST', `/api/wallets/${wallet.id}/utxos/freeze`, { ...freeze, frozen: false });
+  });
+
+  it('a slow node: what is asked of it is late, what is known is not', async (t) => {
+    process.kill(pid(), 'SIGSTOP');
+    const [asked, late] = [performance.now(), 3000];
+    const slow = preview();
+    const timer = setTimeout(() => process.kill(pid(), 'SIGCONT'), late);
+    try {
+      await assertKept();
+      t.diagnostic(`known figures after ${Math.round(performance.now() - asked)} ms`);
+      assert.equal((await slow).status, 200);
+      assert.ok(performance.now() - asked >= late);
+    } finally {
+      clearTimeout(timer);
+      process.kill(pid(), 'SIGCONT');
+    }
   });
 
   it('a node that does not answer keeps nobody waiting for what is known', async (t) => {
@@ -159,14 +219,7 @@ describe('wallets in trouble', { skip: missing('bitcoind') }, () => {
     await recovered();
     const over = new AbortController();
     const busy = [1, 2, 3, 4].map(() =>
-      fetch(node.home.url, {
-        method: 'POST',
-        headers: {
-          authorization: `Basic ${Buffer.from(readFileSync(node.home.cookieFile, 'utf8')).toString('base64')}`,
-        },
-        body: JSON.stringify({ method: 'waitfornewblock', params: [8000], id: 1 }),
-        signal: over.signal,
-      }).then(
+      askNode('waitfornewblock', [8000], over.signal).then(
         ({ status }) => status,
         () => 0,
       ),

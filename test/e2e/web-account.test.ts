@@ -169,7 +169,7 @@ describe('an account in the web application', { skip: missing('chromium', 'postg
   it('a passkey is added, required, asked for at the next sign-in, and given up again', () =>
     at('/keys', async (account) => {
       const { page, person } = account;
-      await addAuthenticator(account);
+      await addAuthenticator(account.page);
       await page.getByRole('button', { name: 'Add a passkey' }).click();
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByText('The passkey was added').waitFor();
@@ -199,7 +199,7 @@ describe('an account in the web application', { skip: missing('chromium', 'postg
       const { page, person } = account;
       await age(account, 11);
       await page.getByRole('button', { name: 'Add a passkey' }).click();
-      await addAuthenticator(account);
+      await addAuthenticator(account.page);
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor();
       await page.getByRole('link', { name: 'Sign again with a key' }).click();

@@ -6,7 +6,7 @@ import { createBrowser } from '../support/browser.ts';
 import { type Cluster, startCluster } from '../support/deployment.ts';
 import { createNostrKey, httpAuth, type NostrKey } from '../support/keys.ts';
 import { type Authenticator, createAuthenticator } from '../support/passkey.ts';
-import { AT_ONCE, createRace, successes } from '../support/races.ts';
+import { AT_ONCE, assertNoFailures, createRace, successes } from '../support/races.ts';
 import { call, type Reply } from '../support/relying-party.ts';
 import { missing } from '../support/tools.ts';
 
@@ -25,13 +25,7 @@ describe('races for an account', { skip: missing('postgres', 'redis', 'nginx') }
     cluster = await startCluster({ env: { LOG_LEVEL: 'warn' } });
   });
   after(() => {
-    for (const n of [1, 2] as const) {
-      const failures = cluster
-        .server(n)
-        .records()
-        .filter(({ level }) => level === 'error');
-      assert.deepEqual(failures, []);
-    }
+    assertNoFailures(cluster);
     return cluster[Symbol.asyncDispose]();
   });
   const { at, together, repeat } = createRace(() => cluster);

@@ -5,7 +5,7 @@ import * as oauth from 'oauth4webapi';
 import { createBrowser } from '../support/browser.ts';
 import { type Cluster, startCluster } from '../support/deployment.ts';
 import { answerOf, newKey } from '../support/lnurl.ts';
-import { AT_ONCE, createRace, successes } from '../support/races.ts';
+import { AT_ONCE, assertNoFailures, createRace, successes } from '../support/races.ts';
 import { asTokens, call, type RelyingParty, registerClient } from '../support/relying-party.ts';
 import { missing } from '../support/tools.ts';
 
@@ -24,13 +24,7 @@ describe('races', { skip: missing('postgres', 'redis', 'nginx') }, () => {
     });
   });
   after(() => {
-    for (const n of [1, 2] as const) {
-      const failures = cluster
-        .server(n)
-        .records()
-        .filter(({ level }) => level === 'error');
-      assert.deepEqual(failures, []);
-    }
+    assertNoFailures(cluster);
     return cluster[Symbol.asyncDispose]();
   });
 

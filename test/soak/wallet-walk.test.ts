@@ -1,54 +1,56 @@
-/** Random transactions, 3 reorganisations and a restart of the node: 200 for one kind of script, fewer for the others. */
+/** Every kind of script through 200 random transactions, 3 reorganisations and a restart of the node. */
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { randomBytes } from 'node:crypto';
+import { it } from 'node:test';
 import { createDice } from '../support/dice.ts';
 import { freePort } from '../support/ports.ts';
-import type { Server } from '../support/server.ts';
+import { startPostgres } from '../support/postgres.ts';
 import { missing } from '../support/tools.ts';
-import { createFaucet, kinds, settle, watch } from '../support/wallet-flow.ts';
-import { startWalletNode, type WalletNode } from '../support/wallet-node.ts';
+import { createFaucet, kinds, watch } from '../support/wallet-flow.ts';
+import { startWalletNode } from '../support/wallet-node.ts';
 import { signUp, startWalletServer } from '../support/wallet-server.ts';
-import { walkWallet } from '../support/wallet-walk.ts';
+import { walkWallets } from '../support/wallet-walk.ts';
 
-/** Some steps only mine. `WALK_STEPS`: so many for every kind. */
-const stepsOf = (kind: string) => Number(process.env['WALK_STEPS'] ?? (kind === 'wpkh' ? 280 : 90));
+/** In each of them every wallet has at least one transaction. */
+const STEPS = Number(process.env['WALK_STEPS'] ?? 200);
 /** `WALK_KIND`, a part of its name: only these. */
 const chosen = kinds.filter(({ name }) => name.includes(process.env['WALK_KIND'] ?? ''));
 
-describe('a long life', { skip: missing('bitcoind') }, () => {
-  const opened = new AsyncDisposableStack();
-  let node: WalletNode;
-  let server: Server;
-  let faucet: Awaited<ReturnType<typeof createFaucet>>;
-  before(async () => {
-    const zmq = `tcp://127.0.0.1:${await freePort()}`;
-    node = opened.use(await startWalletNode(`-zmqpubsequence=${zmq}`));
-    faucet = await createFaucet(node);
-    server = opened.use(await startWalletServer(node));
+it('a long life of wallets of every kind, side by side', {
+  skip: missing('bitcoind', 'postgres'),
+}, async (t) => {
+  const zmq = `tcp://127.0.0.1:${await freePort()}`;
+  await using node = await startWalletNode(`-zmqpubsequence=${zmq}`);
+  const faucet = await createFaucet(node);
+  await using postgres = await startPostgres();
+  await using server = await startWalletServer(node, {
+    DATABASE_URL: await postgres.createDatabase(),
+    MASTER_KEY: randomBytes(32).toString('hex'),
   });
-  after(() => opened.disposeAsync());
+  const person = await signUp(server.baseUrl);
+  const dice = createDice();
+  t.diagnostic(`seed ${dice.seed}`);
+  const wallets = await Promise.all(chosen.map((kind) => watch(node, person, kind)));
+  for (const { id } of wallets) await person.untilScanned(id);
 
-  for (const kind of chosen)
-    it(kind.name, async (t) => {
-      const steps = stepsOf(kind.name);
-      const dice = createDice();
-      t.diagnostic(`seed ${dice.seed}`);
-      const person = await signUp(server.baseUrl);
-      const wallet = await watch(node, person, kind);
-      await person.untilScanned(wallet.id);
-      const walked = await walkWallet({
-        node,
-        faucet,
-        wallet,
-        dice,
-        steps,
-        reorganisations: 3,
-        restarts: 1,
-        settle: (what) => settle(wallet, what),
-      });
-      t.diagnostic(JSON.stringify(walked));
-      const transactions = walked.received + walked.spent + walked.replaced;
-      assert.ok(transactions >= Math.floor(steps * 0.7) - 10, `${transactions}`);
-      assert.deepEqual([walked.reorganisations, walked.restarts], [3, 1]);
-    });
+  const { lives, ...walked } = await walkWallets({
+    node,
+    faucet,
+    wallets,
+    dice,
+    steps: STEPS,
+    reorganisations: 3,
+    restarts: 1,
+  });
+  t.diagnostic(JSON.stringify(walked));
+  for (const life of lives) t.diagnostic(JSON.stringify(life));
+  assert.deepEqual([walked.reorganisations, walked.restarts], [3, 1]);
+  assert.deepEqual(
+    lives.map(({ kind }) => kind),
+    chosen.map(({ name }) => name),
+  );
+  for (const { kind, received, spent } of lives) {
+    assert.ok(received + spent >= STEPS, kind);
+    assert.ok(spent > STEPS / 8, `${kind} pays as well`);
+  }
 });

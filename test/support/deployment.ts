@@ -1,6 +1,7 @@
 /** The product the way people run it: by itself on one machine, or as two processes behind a proxy. */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fillDataDir } from './data-dir.ts';
 import { type Nginx, startNginx } from './nginx.ts';
 import { freePort } from './ports.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
@@ -21,9 +22,17 @@ export const unhurried: Env = {
 
 const quiet: Env = { NODE_ENV: 'development', DEMO: 'false', ...unhurried };
 
-/** One process with everything inside. `env` is added to settings without limits and without the demo application. */
+/**
+ * One process with everything inside. `env` is added to settings without limits and without the demo application.
+ * With a `DATA_DIR` of the test's own the server makes the database itself, as it does for people.
+ */
 export const startEmbedded = (env: Env = {}, port?: number): Promise<Server> =>
-  startServer({ env: { ...quiet, ...env }, ...(port === undefined ? {} : { port }), patience: 60_000 });
+  startServer({
+    env: { ...quiet, ...env },
+    ...(port === undefined ? {} : { port }),
+    ...('DATA_DIR' in env || 'DATABASE_URL' in env ? {} : { prepare: fillDataDir }),
+    patience: 60_000,
+  });
 
 export type Cluster = AsyncDisposable & {
   /** What browsers and wallets see: the proxy. */

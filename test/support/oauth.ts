@@ -1,5 +1,6 @@
 /** The OAuth room with its real neighbours, served on loopback, for tests that speak HTTP to it. */
 import { randomBytes } from 'node:crypto';
+import { after } from 'node:test';
 import { pino } from 'pino';
 import { createKeySignIn, createPasskeys } from '../../src/account/index.ts';
 import { createAuthenticate } from '../../src/core/authn/authenticate.ts';
@@ -22,7 +23,7 @@ import { createCsrf } from '../../src/lib/http/csrf.ts';
 import { createHttp } from '../../src/lib/http/http.ts';
 import { createBrowserCookie, createLnurl, lnurlRoutes, qrPath } from '../../src/lnurl/index.ts';
 import { createOauth, type OauthDeps } from '../../src/oauth/oauth.ts';
-import { random, silent } from './accounts.ts';
+import { openDatabase, random, silent } from './accounts.ts';
 import { freePort } from './ports.ts';
 
 const HOUR = 3_600_000;
@@ -34,11 +35,22 @@ export type TestServer = AsyncDisposable & {
   readonly close: () => Promise<void>;
 };
 
-/** Serves the rooms over `sql`. `shift` moves our clock, not the library's. */
-export async function startOauth(
-  sql: Sql,
-  options: { overrides?: Partial<OauthDeps>; shift?: () => number } = {},
-): Promise<TestServer> {
+/** `shift` moves our clock, not the library's. */
+export type OauthOptions = { readonly overrides?: Partial<OauthDeps>; readonly shift?: () => number };
+
+/** One for all tests of a file, over a database of its own; called while the file is read. */
+export async function openOauth(options: OauthOptions = {}): Promise<TestServer> {
+  const sql = await openDatabase();
+  const server = await startOauth(sql, options);
+  after(async () => {
+    await server.close();
+    await sql.close();
+  });
+  return server;
+}
+
+/** Serves the rooms over `sql`. */
+export async function startOauth(sql: Sql, options: OauthOptions = {}): Promise<TestServer> {
   const clock = { now: () => Date.now() + (options.shift?.() ?? 0) };
   const kv = createMemoryKeyValue({ clock, maxKeys: 100_000 });
   const bus = createMemoryBus();

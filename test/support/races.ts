@@ -1,4 +1,5 @@
 /** Many at once, at two processes, over and over. */
+import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Cluster } from './deployment.ts';
 import { call, type Reply } from './relying-party.ts';
@@ -29,3 +30,14 @@ export function createRace(cluster: () => Cluster, rounds = Number(process.env['
 }
 
 export const successes = (replies: readonly Reply[]) => replies.filter(({ status }) => status < 300);
+
+/** @throws AssertionError when a process has logged an error. */
+export function assertNoFailures(cluster: Cluster): void {
+  for (const n of [1, 2] as const) {
+    const failures = cluster
+      .server(n)
+      .records()
+      .filter(({ level }) => level === 'error');
+    assert.deepEqual(failures, []);
+  }
+}

@@ -161,11 +161,20 @@ export async function watch(node: WalletNode, person: Person, kind: Kind, more: 
 
   return {
     ...added,
+    kind: kind.name,
+    receive: descriptors.receive,
     nodeName,
     signerNames: names,
     sign,
     ours,
     theirs,
+    balance: () => person.balanceOf(id),
+    /** The block up to which everything is known. */
+    synced: async () => (await person.expect(200, 'GET', `/api/wallets/${id}/balance`)).body['synced_height'],
+    knows: async (wanted: string) => {
+      const { body } = await person.expect(200, 'GET', `/api/wallets/${id}/transactions?limit=20`);
+      return transactionPage.parse(body).transactions.some(({ txid }) => txid === wanted);
+    },
     address: async () =>
       String((await person.expect(201, 'POST', `/api/wallets/${id}/addresses`, {})).body['address']),
     build: async (recipients: readonly Recipient[], options: object = {}) =>

@@ -15,6 +15,9 @@ const MASTER_KEY = Buffer.alloc(32, 7);
 
 export const testVault = createVault({ masterKey: { current: MASTER_KEY }, secret: MASTER_KEY, random });
 
+/** No wallet has a lock. */
+export const nothingHeld = { all: () => [], epochOf: () => null } as const;
+
 export function openWalletJobs(sql: Sql, node: WalletNode) {
   const wallets = createWalletsStore(sql);
   const jobs = createJobStore(sql);
@@ -52,7 +55,11 @@ export function openWalletJobs(sql: Sql, node: WalletNode) {
       origin: laptop,
     });
     if (typeof wallet === 'string') throw new Error(wallet);
-    return { ...wallet, receive: receive.addresses, owner: { userId, walletId: id, origin: laptop } };
+    return {
+      ...wallet,
+      receive: receive.addresses,
+      owner: { userId, walletId: id, origin: laptop, lockEpoch: null },
+    };
   }
 
   const work = (changes: Partial<WorkerDeps> = {}) =>
@@ -62,6 +69,7 @@ export function openWalletJobs(sql: Sql, node: WalletNode) {
       clock: Date,
       store: jobs,
       vault: testVault,
+      held: nothingHeld,
       random,
       log: silent,
       metrics: { count: () => {}, observe: () => {} },

@@ -9,7 +9,7 @@ import { createWalletsStore } from '../../src/infra/sql/wallet-store.ts';
 import { placed } from '../../src/wallet/agreement.ts';
 import { createSync, type SyncDeps } from '../../src/wallet/mirror/sync.ts';
 import { addUser, laptop, random } from './accounts.ts';
-import { openWalletJobs, testVault } from './wallet-jobs.ts';
+import { nothingHeld, openWalletJobs, testVault } from './wallet-jobs.ts';
 import type { WalletNode } from './wallet-node.ts';
 
 const listed = z.object({
@@ -54,6 +54,7 @@ export function openMirror(sql: Sql, node: WalletNode) {
     history,
     node: node.wallets,
     vault: testVault,
+    held: nothingHeld,
     clock: Date,
     random,
     lookBack: async ({ id }) => void lookedBack.push(id),

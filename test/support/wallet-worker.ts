@@ -13,7 +13,7 @@ import { createJobStore } from '../../src/infra/sql/wallet-job-store.ts';
 import { startWorker } from '../../src/wallet/jobs/worker.ts';
 import type { NodeWallets } from '../../src/wallet/ports.ts';
 import { random, silent } from './accounts.ts';
-import { testVault } from './wallet-jobs.ts';
+import { nothingHeld, testVault } from './wallet-jobs.ts';
 
 const {
   DATABASE_URL = '',
@@ -69,6 +69,7 @@ startWorker({
   clock: Date,
   store: createJobStore(createPostgres({ url: DATABASE_URL, poolSize: 2 })),
   vault: testVault,
+  held: nothingHeld,
   random,
   log: silent,
   metrics,

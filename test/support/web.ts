@@ -1,9 +1,10 @@
 /** People with an account, in a real browser at the web application, and what a good page must not do. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { generateMnemonic } from '@scure/bip39';
 import { wordlist } from '@scure/bip39/wordlists/english.js';
-import type { Page } from 'playwright-core';
+import type { CDPSession, Page } from 'playwright-core';
 import { buildWeb } from '../../ops/setup/web.ts';
 import { createTestWallet } from '../../src/cli/wallet.ts';
 import { createBrowser } from './browser.ts';
@@ -94,10 +95,27 @@ export async function watchPage(page: Page, baseUrl: string): Promise<Watch> {
   return { complaints: () => complaints, shift };
 }
 
-/** Skeletons are gone and nothing is under way. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  await page.waitForFunction(() => document.querySelector('.skeleton, [aria-busy="true"]') === null);
+/** Looks in a row that must find nothing under way. */
+const CALM = 4;
+
+/**
+ * Skeletons are gone and nothing is under way. A stream of news, which never ends, counts as there once it is open;
+ * for the browser's own idea of an idle network it would never be.
+ */
+export async function settled(page: Page, patience = 15_000): Promise<void> {
+  await page.waitForLoadState('load');
+  const deadline = Date.now() + patience;
+  for (let calm = 0; calm < CALM; await sleep(75)) {
+    const busy = await underWay(page);
+    calm = busy.length === 0 ? calm + 1 : 0;
+    if (Date.now() > deadline) throw new Error(`the page does not settle: ${busy.join(', ')}`);
+  }
+}
+
+async function underWay(page: Page): Promise<readonly string[]> {
+  const asked = (await page.requests()).filter((one) => !one.existingResponse() && !one.failure());
+  const loading = await page.locator('.skeleton, [aria-busy="true"]').count();
+  return [...asked.map((one) => one.url()), ...(loading === 0 ? [] : [`${loading} parts loading`])];
 }
 
 /** The rules of WCAG 2.2 AA that axe-core can judge, as lines of what is wrong and where. */
@@ -130,9 +148,9 @@ export async function startForBrowsers(env: Readonly<Record<string, string>> = {
 
 export type WebServer = AsyncDisposable & { readonly baseUrl: string; readonly server: Server };
 
-/** A security key that is always touched, in Chromium itself. */
-export async function addAuthenticator({ page, context }: OpenPage): Promise<void> {
-  const devtools = await context.newCDPSession(page);
+/** Chromium's own authenticator, which is present and knows its owner. */
+export async function addAuthenticator(page: Page): Promise<CDPSession> {
+  const devtools = await page.context().newCDPSession(page);
   await devtools.send('WebAuthn.enable');
   await devtools.send('WebAuthn.addVirtualAuthenticator', {
     options: {
@@ -144,4 +162,5 @@ export async function addAuthenticator({ page, context }: OpenPage): Promise<voi
       automaticPresenceSimulation: true,
     },
   });
+  return devtools;
 }

@@ -23,33 +23,28 @@ export type Passkeys = {
 export type CreationOptions = PublicKeyCredentialCreationOptionsJSON;
 export type RequestOptions = PublicKeyCredentialRequestOptionsJSON;
 
-/** WebAuthn Level 3 section 5.1: what `toJSON` of the new credential says. */
-export type RegistrationResponse = {
+/** WebAuthn Level 3 section 5.1: what `toJSON` of a credential says. */
+type CredentialOf<Response> = {
   readonly id: string;
   readonly rawId: string;
   readonly type: string;
   readonly authenticatorAttachment?: string | undefined;
   readonly clientExtensionResults: { readonly [extension: string]: unknown };
-  readonly response: {
-    readonly clientDataJSON: string;
-    readonly attestationObject: string;
-    readonly transports?: readonly string[] | undefined;
-  };
+  readonly response: Response;
 };
 
-export type AssertionResponse = {
-  readonly id: string;
-  readonly rawId: string;
-  readonly type: string;
-  readonly authenticatorAttachment?: string | undefined;
-  readonly clientExtensionResults: { readonly [extension: string]: unknown };
-  readonly response: {
-    readonly clientDataJSON: string;
-    readonly authenticatorData: string;
-    readonly signature: string;
-    readonly userHandle?: string | undefined;
-  };
-};
+export type RegistrationResponse = CredentialOf<{
+  readonly clientDataJSON: string;
+  readonly attestationObject: string;
+  readonly transports?: readonly string[] | undefined;
+}>;
+
+export type AssertionResponse = CredentialOf<{
+  readonly clientDataJSON: string;
+  readonly authenticatorData: string;
+  readonly signature: string;
+  readonly userHandle?: string | undefined;
+}>;
 
 export type Asserted = {
   readonly acr: string;

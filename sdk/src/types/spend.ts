@@ -94,6 +94,26 @@ export type SpendPath = {
   readonly older: { readonly unit: 'blocks' | 'seconds'; readonly value: number } | null;
 };
 
+/** `opens_at` is about when, at ten minutes a block; null when it is open, or depends on coins there are not. */
+export type SpendPathOpening = SpendPath & {
+  /** The network would take a payment this way now. */
+  readonly open: boolean;
+  /** Blocks until it opens, where a lock counts them. */
+  readonly opens_in: number | null;
+  readonly opens_at: string | null;
+  /** Coins that could be spent this way now, and their satoshis. */
+  readonly coins: number;
+  readonly amount: number;
+};
+
+export type SpendPaths = {
+  readonly paths: readonly SpendPathOpening[];
+  /** There are others, that are not listed. */
+  readonly more: boolean;
+  /** The block this is true for; null before the chain has been read. */
+  readonly height: number | null;
+};
+
 export type Draft = {
   readonly id: string;
   readonly wallet_id: string;

@@ -2,7 +2,7 @@
 
 export type Network = 'main' | 'test' | 'testnet4' | 'signet' | 'regtest';
 
-/** `incomplete`: a scan ended early, so figures may miss something. */
+/** `incomplete`: a scan ended early, so figures may miss something; `locked`: this session has not opened it. */
 export type WalletState = 'importing' | 'scanning' | 'ready' | 'incomplete' | 'locked';
 
 export type WalletImport = {
@@ -65,6 +65,8 @@ export type Wallet = {
   readonly network: Network;
   readonly script: string;
   readonly state: WalletState;
+  /** It has a passphrase. */
+  readonly locked: boolean;
   readonly is_default: boolean;
   readonly birthday: string | null;
   readonly gap_limit: number;

@@ -4,3 +4,4 @@ export { createKeySignIn, type KeySignIn, type KeySignInDeps } from './key-sign-
 export { createLinkedKeys, type LinkedKeys } from './linked-keys.ts';
 export { createMerge, type Merge } from './merge.ts';
 export { type KeyRoutesOptions, keyRoutes } from './routes.ts';
+export type { ScriptCheck } from './verify-proof.ts';

@@ -1,18 +1,16 @@
 /** From a proof to the key behind it. The curve is asked here and nowhere else. */
 import type { Clock } from '../../core/ports.ts';
 import type { Network } from '../../lib/bitcoin/address.ts';
+import type { ScriptJob } from '../../lib/bitcoin/bip322/node-check.ts';
 import type { Curve } from '../../lib/bitcoin/curve.ts';
 import { isUnlocked, verifyMessage } from '../../lib/bitcoin/message.ts';
 import type { KeyChallenge } from './challenge.ts';
 import { answersChallenge } from './nostr-proof.ts';
 import type { ReadProof } from './proof.ts';
 
-/** A node's word on a script that takes an interpreter; transactions and scripts in hex. */
-export type ScriptCheck = (job: {
-  readonly toSpend: string;
-  readonly toSign: string;
-  readonly scriptPubKey: string;
-}) => Promise<'valid' | 'invalid' | 'unavailable'>;
+export type ScriptVerdict = 'valid' | 'invalid' | 'unavailable';
+/** A node's word on a script that takes an interpreter. Never rejects. */
+export type ScriptCheck = (job: ScriptJob) => Promise<ScriptVerdict>;
 
 export type VerifyDeps = {
   readonly curve: Curve;

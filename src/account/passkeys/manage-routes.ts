@@ -2,17 +2,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { problem } from '../../core/errors.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
+import { renaming } from '../label.ts';
 import { principalOf } from '../request.ts';
 import { holderOf } from './holder.ts';
 import type { Passkeys } from './passkeys.ts';
-import {
-  passkeyAnswer,
-  passkeyParams,
-  passkeysAnswer,
-  presentPasskey,
-  renaming,
-  requirement,
-} from './schema.ts';
+import { presentPasskey } from './present.ts';
+import { passkeyAnswer, passkeyParams, passkeysAnswer, requirement } from './schema.ts';
 
 const tags = ['passkeys'];
 

@@ -9,12 +9,12 @@ import { holderOf } from './holder.ts';
 import { manageRoutes } from './manage-routes.ts';
 import { withPasskey } from './passkey.ts';
 import type { Passkeys } from './passkeys.ts';
+import { presentPasskey } from './present.ts';
 import {
   assertedAnswer,
   assertion,
   creationOptions,
   passkeyAnswer,
-  presentPasskey,
   registration,
   requestOptions,
 } from './schema.ts';

@@ -1,7 +1,6 @@
 /** Every byte of passkeys over HTTP. */
 import { z } from 'zod';
 import { label } from '../label.ts';
-import type { Passkey } from './passkey.ts';
 import { assertionResponse, registrationResponse } from './response.ts';
 
 const time = z.iso.datetime();
@@ -26,7 +25,6 @@ export const passkeysAnswer = z.object({
 export const passkeyParams = z.object({ id: z.uuid() });
 export const registration = z.object({ response: registrationResponse, label: label.nullish() });
 export const assertion = z.object({ response: assertionResponse });
-export { renaming } from '../label.ts';
 export const requirement = z.object({ required: z.boolean() });
 
 export const assertedAnswer = z.object({ acr: z.string(), amr: z.array(z.string()), expires_at: time });
@@ -35,15 +33,3 @@ export const assertedAnswer = z.object({ acr: z.string(), amr: z.array(z.string(
 const challenge = z.string().describe('base64url');
 export const creationOptions = z.looseObject({ challenge });
 export const requestOptions = z.looseObject({ challenge });
-
-export function presentPasskey(passkey: Passkey): z.infer<typeof passkeyAnswer> {
-  return {
-    id: passkey.id,
-    label: passkey.label,
-    device_type: passkey.deviceType,
-    backed_up: passkey.backedUp,
-    transports: [...passkey.transports],
-    created_at: passkey.createdAt.toISOString(),
-    last_used_at: passkey.lastUsedAt?.toISOString() ?? null,
-  };
-}

@@ -11,6 +11,7 @@ const TEXTS = {
   busy: 'the Bitcoin node has too much to do, or is stopping',
   unauthorized: 'the Bitcoin node does not take our user and password',
   forbidden: 'the Bitcoin node does not let us make this call (rpcwhitelist)',
+  wrong_network: 'the Bitcoin node is on another network than this server',
   unreadable: 'the Bitcoin node gave an answer that is none',
   too_large: 'the call is larger than a Bitcoin node takes',
   // What the node said: src/rpc/protocol.h of Bitcoin Core has the numbers.

@@ -21,6 +21,7 @@ const REPEATABLE: ReadonlySet<string> = new Set([
   'setlabel',
   'signrawtransactionwithkey',
   'simulaterawtransaction',
+  'syncwithvalidationinterfacequeue',
   'unloadwallet',
   'uptime',
   'utxoupdatepsbt',

@@ -33,7 +33,8 @@ const SILENCE = 120_000;
 const LARGEST_REQUEST = 32 * 1024 * 1024;
 const LARGEST_ANSWER = 64 * 1024 * 1024;
 
-export function createTransport(url: string): Transport {
+/** `onConnect` is called for each new connection. */
+export function createTransport(url: string, onConnect: () => void = () => {}): Transport {
   const { origin, pathname } = new URL(url);
   const base = pathname.replace(/\/+$/, '');
   const lane = (connections: number, silence: number) =>
@@ -47,7 +48,7 @@ export function createTransport(url: string): Transport {
       headersTimeout: silence,
       bodyTimeout: silence,
       maxResponseSize: LARGEST_ANSWER,
-    });
+    }).on('connect', onConnect);
   const lanes = { short: lane(CONNECTIONS.short, SILENCE), long: lane(CONNECTIONS.long, 0) };
 
   return {

@@ -59,6 +59,8 @@ export type BitcoinNodeOptions = {
   readonly metrics: Metrics;
   readonly log: Log;
   readonly after?: After | undefined;
+  /** Called for each new connection, before anything is asked over it. */
+  readonly onConnect?: (() => void) | undefined;
 };
 
 const LOADING = 10 * 60_000;
@@ -68,7 +70,7 @@ const BREAKER = { failures: 5, pause: 1000, longest: 30_000 } as const;
 export function createBitcoinNode(options: BitcoinNodeOptions): BitcoinNode {
   const { clock, after = later } = options;
   const reports = createReports(options);
-  const transport = createTransport(options.url);
+  const transport = createTransport(options.url, options.onConnect);
   const breaker = createBreaker({ ...BREAKER, clock, onChange: reports.away });
   const ask = createAsk({
     ...options,

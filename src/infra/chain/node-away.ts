@@ -10,6 +10,7 @@ const AWAY: ReadonlySet<NodeErrorCode> = new Set([
   'busy',
   'unauthorized',
   'forbidden',
+  'wrong_network',
   'unreadable',
   'warming_up',
 ]);

@@ -17,11 +17,12 @@ import {
 import { recordNode } from '../../../test/support/bitcoin-rpc.ts';
 import { type BitcoinNode, startBitcoind } from '../../../test/support/bitcoind.ts';
 import { missing } from '../../../test/support/tools.ts';
+import type { ScriptCheck } from '../../account/index.ts';
 import { nodeCalls, type ScriptJob } from '../../lib/bitcoin/bip322/node-check.ts';
 import { createFastCurve } from '../../lib/bitcoin/curve-fast.ts';
 import { type Inconclusive, verifyMessage } from '../../lib/bitcoin/message.ts';
 import { type NodeAccess, nodeAccess } from './node-access.ts';
-import { createScriptCheck, type ScriptCheck } from './script-check.ts';
+import { createScriptCheck } from './script-check.ts';
 
 const MESSAGE = 'id.example.com wants you to sign in';
 const checkAt = ({ url, auth }: NodeAccess): ScriptCheck => createScriptCheck(recordNode(url, auth));

@@ -1,11 +1,9 @@
 /** A Bitcoin node as interpreter of scripts that `lib/bitcoin` does not know. It needs no wallet and no chain. */
 import { z } from 'zod';
-import { nodeCalls, type ScriptJob } from '../../lib/bitcoin/bip322/node-check.ts';
+import type { ScriptCheck, ScriptVerdict } from '../../account/keys/verify-proof.ts';
+import { nodeCalls } from '../../lib/bitcoin/bip322/node-check.ts';
 import type { BitcoinRpc, Outcome } from './bitcoin-rpc.ts';
 import type { NodeErrorCode } from './bitcoin-rpc-errors.ts';
-
-export type ScriptVerdict = 'valid' | 'invalid' | 'unavailable';
-export type ScriptCheck = (job: ScriptJob) => Promise<ScriptVerdict>;
 
 const PATIENCE = 5000;
 /** A node that starts, and a call that its version does not have; anything else it refuses is about the job. */

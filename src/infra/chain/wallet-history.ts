@@ -29,6 +29,8 @@ const LISTING = { timeout: 120_000 };
 
 const REFUSALS: readonly NodeErrorCode[] = ['not_found', 'invalid_address_or_key', 'wallet_missing'];
 
+const NOT_OFFERED: readonly NodeErrorCode[] = ['forbidden', 'unknown_method'];
+
 export type WalletHistoryOptions = {
   /** The node to ask at this moment; null while there is none. */
   readonly current: () => BitcoinNode | null;
@@ -43,6 +45,7 @@ export function createWalletHistory({ current }: WalletHistoryOptions): NodeHist
   return {
     async since(name, hash) {
       try {
+        await settled(node());
         return await list(node(), node().forWallet(name), hash);
       } catch (error) {
         if (!(error instanceof NodeError)) throw error;
@@ -77,6 +80,18 @@ export function createWalletHistory({ current }: WalletHistoryOptions): NodeHist
       );
     },
   };
+}
+
+/**
+ * Waits until the node's wallets know what the node has told the world: they learn of a transaction after those who
+ * listen do, and of a block by themselves. Where the call is not allowed, what is missed is found by looking later.
+ */
+async function settled(node: BitcoinRpc): Promise<void> {
+  try {
+    await node.call('syncwithvalidationinterfacequeue', [], z.unknown());
+  } catch (error) {
+    if (!(error instanceof NodeError && NOT_OFFERED.includes(error.code))) throw error;
+  }
 }
 
 async function list(node: BitcoinRpc, wallet: BitcoinRpc, hash: string | null): Promise<Listing> {

@@ -4,16 +4,11 @@ import type { Funding, FundRequest, SpendNode } from '../../wallet/spend/node.ts
 import type { BitcoinNode } from './bitcoin-rpc.ts';
 import { NodeError, type NodeErrorCode } from './bitcoin-rpc-errors.ts';
 import { amount } from './bitcoin-rpc-json.ts';
+import { readEstimate, readLimits } from './fee-estimates.ts';
 import { refusalOf } from './mempool-refusal.ts';
 
 const funded = z.object({ psbt: z.string() });
 const analysis = z.object({ estimated_vsize: z.int().optional() });
-const estimate = z.object({ feerate: amount.optional() });
-const mempool = z.object({
-  mempoolminfee: amount,
-  minrelaytxfee: amount,
-  incrementalrelayfee: amount.optional(),
-});
 const entry = z.object({
   vsize: z.int(),
   ancestorsize: z.int(),
@@ -58,19 +53,13 @@ export function createSpendNode(current: () => BitcoinNode | null): SpendNode {
     },
 
     async estimate(blocks) {
-      const params = { conf_target: blocks, estimate_mode: 'economical' };
-      const { feerate } = await node().call('estimatesmartfee', params, estimate);
-      return feerate === undefined ? null : perVbyte(feerate);
+      const rate = await readEstimate(node(), blocks);
+      return rate === null ? null : perVbyte(rate);
     },
 
     async limits() {
-      const { mempoolminfee, minrelaytxfee, incrementalrelayfee } = await node().call(
-        'getmempoolinfo',
-        [],
-        mempool,
-      );
-      const least = mempoolminfee > minrelaytxfee ? mempoolminfee : minrelaytxfee;
-      return { least: perVbyte(least), increment: perVbyte(incrementalrelayfee ?? minrelaytxfee) };
+      const { least, increment } = await readLimits(node());
+      return { least: perVbyte(least), increment: perVbyte(increment) };
     },
 
     height: () => node().call('getblockcount', [], z.int()),

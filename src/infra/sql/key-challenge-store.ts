@@ -1,12 +1,13 @@
 /** Challenges that Bitcoin and Nostr keys answer, on PostgreSQL and PGlite. */
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { KeyChallenge } from '../../account/keys/challenge.ts';
 import type { KeyChallengeStore } from '../../account/keys/store.ts';
+import { askedColumns, readColumns } from './challenge-columns.ts';
 import { createKeySign } from './key-sign.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 
-type Row = import('kysely').Selectable<Database['key_challenges']>;
+type Row = Selectable<Database['key_challenges']>;
 
 export function createKeyChallengeStore({ db }: Pick<Sql, 'db'>): KeyChallengeStore {
   return {
@@ -19,14 +20,7 @@ export function createKeyChallengeStore({ db }: Pick<Sql, 'db'>): KeyChallengeSt
           message: challenge.message,
           purpose: challenge.purpose,
           address: challenge.claim,
-          browser_digest: challenge.browserDigest && Buffer.from(challenge.browserDigest),
-          user_id: challenge.userId,
-          client_id: challenge.clientId,
-          context: JSON.stringify(challenge.context),
-          ip: challenge.ip || null,
-          user_agent: challenge.userAgent,
-          created_at: new Date(challenge.createdAt),
-          expires_at: new Date(challenge.expiresAt),
+          ...askedColumns(challenge),
         })
         .execute();
     },
@@ -62,25 +56,12 @@ export function createKeyChallengeStore({ db }: Pick<Sql, 'db'>): KeyChallengeSt
   };
 }
 
-function toChallenge(row: Row): KeyChallenge {
-  return {
-    id: row.id,
-    nonce: row.nonce,
-    message: row.message,
-    purpose: row.purpose,
-    status: row.status,
-    claim: row.address,
-    browserDigest: row.browser_digest,
-    userId: row.user_id,
-    clientId: row.client_id,
-    context: row.context,
-    kind: row.kind,
-    publicKey: row.public_key,
-    ip: row.ip,
-    userAgent: row.user_agent,
-    signedIp: row.signed_ip,
-    signedAt: row.signed_at?.getTime() ?? null,
-    createdAt: row.created_at.getTime(),
-    expiresAt: row.expires_at.getTime(),
-  };
-}
+const toChallenge = (row: Row): KeyChallenge => ({
+  ...readColumns(row),
+  id: row.id,
+  nonce: row.nonce,
+  message: row.message,
+  purpose: row.purpose,
+  claim: row.address,
+  kind: row.kind,
+});

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { KeyChallengeStore, SignOutcome } from '../../account/keys/store.ts';
-import { UniqueViolation } from './errors.ts';
+import { againWhenTaken } from './again-when-taken.ts';
 import type { Database } from './schema.ts';
 
 type Verdict = 'ok' | 'account_disabled' | 'key_taken' | 'key_not_yours' | 'too_many_keys';
@@ -18,7 +18,7 @@ type Row = {
  * merged or disabled at this very moment, and a key on such an account could never sign in anywhere.
  */
 export function createKeySign(db: Kysely<Database>): KeyChallengeStore['sign'] {
-  const sign: KeyChallengeStore['sign'] = async (signing) => {
+  return againWhenTaken(async (signing) => {
     const { challengeId, kind, publicKey, address, label, origin, newUserId, newKeyId, keysPerAccount } =
       signing;
     const at = new Date(signing.now);
@@ -95,17 +95,7 @@ export function createKeySign(db: Kysely<Database>): KeyChallengeStore['sign'] {
              coalesce((select id from added), (select id from known)) as key_id
       from (select 1) one left join signed s on true`.execute(db);
     return outcome(rows[0]);
-  };
-
-  return async (signing) => {
-    try {
-      return await sign(signing);
-    } catch (error) {
-      // Two challenges answered at once by one new key both make its account; the second now finds it.
-      if (error instanceof UniqueViolation) return sign(signing);
-      throw error;
-    }
-  };
+  });
 }
 
 function outcome(row: Row | undefined): SignOutcome {

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { LnurlStore, SignOutcome } from '../../lnurl/store.ts';
-import { UniqueViolation } from './errors.ts';
+import { againWhenTaken } from './again-when-taken.ts';
 import type { Database } from './schema.ts';
 
 type Verdict = 'ok' | 'account_disabled' | 'key_taken' | 'key_not_yours' | 'too_many_keys';
@@ -12,7 +12,7 @@ type Row = { verdict: Verdict | null; action: string | null; new_account: boolea
  * account, key and session come into being within it does not matter.
  */
 export function createLnurlSign(db: Kysely<Database>): LnurlStore['sign'] {
-  const sign: LnurlStore['sign'] = async (signing) => {
+  return againWhenTaken(async (signing) => {
     const { k1, publicKey, origin, session, newUserId, newKeyId, keysPerAccount } = signing;
     const at = new Date(signing.now);
     const { rows } = await sql<Row>`
@@ -72,17 +72,7 @@ export function createLnurlSign(db: Kysely<Database>): LnurlStore['sign'] {
       select (select verdict from judged) as verdict, s.action, s.new_account
       from (select 1) one left join signed s on true`.execute(db);
     return outcome(rows[0]);
-  };
-
-  return async (signing) => {
-    try {
-      return await sign(signing);
-    } catch (error) {
-      // Two challenges answered at once by one new key both make its account; the second now finds it.
-      if (error instanceof UniqueViolation) return sign(signing);
-      throw error;
-    }
-  };
+  });
 }
 
 function outcome(row: Row | undefined): SignOutcome {

@@ -1,12 +1,13 @@
 /** Challenges of the lnurl room on PostgreSQL and PGlite. */
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Challenge } from '../../lnurl/challenge.ts';
 import type { Link, LnurlStore } from '../../lnurl/store.ts';
+import { askedColumns, readColumns } from './challenge-columns.ts';
 import { createLnurlSign } from './lnurl-sign.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 
-type Row = import('kysely').Selectable<Database['lnurl_challenges']>;
+type Row = Selectable<Database['lnurl_challenges']>;
 
 export function createLnurlStore({ db }: Pick<Sql, 'db'>): LnurlStore {
   return {
@@ -16,15 +17,8 @@ export function createLnurlStore({ db }: Pick<Sql, 'db'>): LnurlStore {
         .values({
           k1: challenge.k1,
           session_id: challenge.sessionId,
-          browser_digest: challenge.browserDigest && Buffer.from(challenge.browserDigest),
           action: challenge.action,
-          user_id: challenge.userId,
-          client_id: challenge.clientId,
-          context: JSON.stringify(challenge.context),
-          ip: challenge.ip || null,
-          user_agent: challenge.userAgent,
-          created_at: new Date(challenge.createdAt),
-          expires_at: new Date(challenge.expiresAt),
+          ...askedColumns(challenge),
         })
         .execute();
     },
@@ -114,22 +108,9 @@ export function createLnurlStore({ db }: Pick<Sql, 'db'>): LnurlStore {
   };
 }
 
-function toChallenge(row: Row): Challenge {
-  return {
-    k1: row.k1,
-    sessionId: row.session_id,
-    browserDigest: row.browser_digest,
-    action: row.action,
-    status: row.status,
-    userId: row.user_id,
-    clientId: row.client_id,
-    context: row.context,
-    publicKey: row.public_key,
-    ip: row.ip,
-    userAgent: row.user_agent,
-    signedIp: row.signed_ip,
-    signedAt: row.signed_at?.getTime() ?? null,
-    createdAt: row.created_at.getTime(),
-    expiresAt: row.expires_at.getTime(),
-  };
-}
+const toChallenge = (row: Row): Challenge => ({
+  ...readColumns(row),
+  k1: row.k1,
+  sessionId: row.session_id,
+  action: row.action,
+});

@@ -6,7 +6,7 @@ import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 import { addressCounts } from './wallet-addresses.ts';
 import { recordWalletEvent } from './wallet-event.ts';
-import { WALLET_COLUMNS, walletOf } from './wallet-row.ts';
+import { setState, WALLET_COLUMNS, walletOf } from './wallet-row.ts';
 
 type Row = Selectable<Database['wallet_jobs']>;
 
@@ -20,7 +20,7 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
   };
 
   return {
-    async start({ id, walletId, userId, kind, fromHeight, toHeight, now, origin }) {
+    async start({ id, walletId, userId, kind, fromHeight, toHeight, lockEpoch, now, origin }) {
       const at = new Date(now);
       try {
         return await db.transaction().execute(async (tx) => {
@@ -31,8 +31,10 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
           );
           const { rows } = await sql<Row>`
             with wallet as (
-              update bitcoin_wallets set state = ${kind === 'import' ? 'importing' : 'scanning'}, updated_at = ${at}
-              where id = ${walletId} and user_id = ${userId} and state <> 'locked' returning id)
+              update bitcoin_wallets set ${setState(kind === 'import' ? 'importing' : 'scanning')}, updated_at = ${at}
+              where id = ${walletId} and user_id = ${userId}
+                and (state <> 'locked' or lock_params->>'epoch' = ${lockEpoch}::text)
+              returning id)
             insert into wallet_jobs (id, wallet_id, kind, from_height, to_height, created_at, updated_at)
             select ${id}::uuid, id, ${kind}::text, ${fromHeight}::integer, ${toHeight}::integer, ${at}::timestamptz,
               ${at}::timestamptz from wallet
@@ -74,20 +76,25 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
       if (!row) return null;
       const { receive, change } = await addressCounts(db)(walletId);
       const { id, encrypted_descriptor: encryptedDescriptor, data_key: dataKey } = row;
+      const wallet = walletOf(row);
       return {
-        wallet: walletOf(row),
-        sealed: { id, encryptedDescriptor, dataKey },
+        wallet,
+        sealed: { id, encryptedDescriptor, dataKey, lockEpoch: wallet.lock?.epoch ?? null },
         positions: Math.max(receive, change),
       };
     },
 
-    async claim({ holder, lease, now }) {
+    async claim({ holder, lease, now, open }) {
       const { rows } = await sql<Row>`
         update wallet_jobs set state = 'running', lease_holder = ${holder}, lease_until = ${new Date(now + lease)},
           attempts = attempts + 1, updated_at = ${new Date(now)}
         where id = (
           select id from wallet_jobs
           where state in ('waiting', 'running') and (lease_until is null or lease_until <= ${new Date(now)})
+            and exists (
+              select from bitcoin_wallets w where w.id = wallet_id and (w.state <> 'locked' or exists (
+                select from json_to_recordset(${JSON.stringify(open)}::json) as held("walletId" uuid, epoch text)
+                where held."walletId" = w.id and held.epoch = w.lock_params->>'epoch')))
           order by updated_at limit 1 for update skip locked)
         returning *`.execute(db);
       return rows[0] ? jobOf(rows[0]) : null;
@@ -121,8 +128,8 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
             lease_until = null, lease_holder = null
           where id = ${jobId} and lease_holder = ${holder} and state = 'running' returning wallet_id
         ), wallet as (
-          update bitcoin_wallets w set state = ${state === 'done' ? 'ready' : 'incomplete'}, updated_at = ${at}
-          from job where w.id = job.wallet_id and w.state <> 'locked')
+          update bitcoin_wallets set ${setState(state === 'done' ? 'ready' : 'incomplete')}, updated_at = ${at}
+          from job where bitcoin_wallets.id = job.wallet_id)
         select 1 from job`.execute(db);
       return hold(jobId, rows.length > 0);
     },
@@ -147,8 +154,8 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
               lease_holder = null
             from mine where j.wallet_id = mine.id and j.state in ('waiting', 'running') returning j.*
           ), wallet as (
-            update bitcoin_wallets w set state = 'incomplete', updated_at = ${at}
-            from job where w.id = job.wallet_id and w.state <> 'locked')
+            update bitcoin_wallets set ${setState('incomplete')}, updated_at = ${at}
+            from job where bitcoin_wallets.id = job.wallet_id)
           select * from job`.execute(tx);
         const [row] = rows;
         if (!row) return null;
@@ -160,8 +167,10 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
   /** People see `importing` until the node watches the wallet, then `scanning`. */
   async function showStep(walletId: string, step: JobStep): Promise<void> {
     if (step === 'node') return;
-    await sql`update bitcoin_wallets set state = ${step === 'import' ? 'importing' : 'scanning'}
-      where id = ${walletId} and state in ('importing', 'scanning')`.execute(db);
+    await sql`update bitcoin_wallets set ${setState(step === 'import' ? 'importing' : 'scanning')}
+      where id = ${walletId} and coalesce(lock_params->>'state', state) in ('importing', 'scanning')`.execute(
+      db,
+    );
   }
 }
 

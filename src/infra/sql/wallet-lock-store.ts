@@ -27,7 +27,7 @@ export function createLockStore({ db }: Pick<Sql, 'db'>): LockStore {
     async find(userId, walletId) {
       const row = await db
         .selectFrom('bitcoin_wallets')
-        .select([...WALLET_COLUMNS, 'encrypted_descriptor', 'data_key', 'locked_key', 'lock_params'])
+        .select([...WALLET_COLUMNS, 'encrypted_descriptor', 'data_key', 'locked_key'])
         .where('user_id', '=', userId)
         .where('id', '=', walletId)
         .executeTakeFirst();
@@ -65,7 +65,9 @@ export function createLockStore({ db }: Pick<Sql, 'db'>): LockStore {
       const { userId, walletId, lockedKey, params } = change;
       const done = await act('wallet.locked_again', change, async (tx) => {
         const { rows } = await sql`
-          update bitcoin_wallets set lock_params = ${JSON.stringify(params)}::jsonb, updated_at = ${new Date(change.now)}
+          update bitcoin_wallets
+          -- What the wallet is in apart from its lock may have changed since it was read.
+          set lock_params = lock_params || (${JSON.stringify(params)}::jsonb - 'state'), updated_at = ${new Date(change.now)}
           where id = ${walletId} and user_id = ${userId} and locked_key = ${Buffer.from(lockedKey)}
           returning id`.execute(tx);
         return rows.length;
@@ -74,12 +76,12 @@ export function createLockStore({ db }: Pick<Sql, 'db'>): LockStore {
     },
 
     async unlock(change) {
-      const { userId, walletId, dataKey, lockedKey, state } = change;
+      const { userId, walletId, dataKey, lockedKey } = change;
       const done = await act('wallet.lock_removed', change, async (tx) => {
         const { rows } = await sql`
           update bitcoin_wallets
-          set data_key = ${Buffer.from(dataKey)}, locked_key = null, lock_params = null, state = ${state},
-            updated_at = ${new Date(change.now)}
+          set data_key = ${Buffer.from(dataKey)}, locked_key = null, lock_params = null,
+            state = lock_params->>'state', updated_at = ${new Date(change.now)}
           where id = ${walletId} and user_id = ${userId} and locked_key = ${Buffer.from(lockedKey)}
           returning id`.execute(tx);
         return rows.length;

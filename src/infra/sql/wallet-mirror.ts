@@ -1,5 +1,5 @@
 /** `MirrorStore` on PostgreSQL and PGlite. */
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { MirrorStore, Turn } from '../../wallet/mirror/mirror-store.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -20,17 +20,18 @@ type TurnRow = WalletRow & {
 export function createMirrorStore({ db }: Pick<Sql, 'db'>): MirrorStore {
   return {
     async begin(request) {
-      const { walletId, holder, now, lease, wantedAt, duringScan } = request;
+      const { walletId, holder, now, lease, wantedAt, duringScan, lockEpoch } = request;
+      const isOpen = sql<boolean>`(state <> 'locked' or lock_params->>'epoch' = ${lockEpoch}::text)`;
       const { rows } = await sql<TurnRow>`
         update bitcoin_wallets w set mirror_holder = ${holder}, mirror_until = ${new Date(now + lease)}
-        where id = ${walletId} and state <> 'locked'
+        where id = ${walletId} and ${isOpen}
           and (mirror_until is null or mirror_until <= ${new Date(now)})
           and (last_sync_at is null or last_sync_at < ${new Date(wantedAt)})
           and (${duringScan} or not exists (
             select 1 from wallet_jobs j where j.wallet_id = w.id and j.state in ('waiting', 'running')))
         returning ${walletColumns}, encrypted_descriptor, data_key, mirrored_job, ${latestJob}`.execute(db);
       const [row] = rows;
-      return row ? turnOf(row, request) : whyNot(db, walletId, new Date(now), new Date(wantedAt));
+      return row ? turnOf(row, request) : whyNot(db, walletId, isOpen, new Date(now), new Date(wantedAt));
     },
 
     async release({ wallet, holder }) {
@@ -49,9 +50,10 @@ const latestJob = sql`
 
 function turnOf(row: TurnRow, { holder, now }: { holder: string; now: number }): Turn {
   const { id, encrypted_descriptor: encryptedDescriptor, data_key: dataKey } = row;
+  const { lock, ...wallet } = walletOf(row);
   return {
-    wallet: walletOf(row),
-    sealed: { id, encryptedDescriptor, dataKey },
+    wallet: { ...wallet, lock, state: lock?.state ?? wallet.state },
+    sealed: { id, encryptedDescriptor, dataKey, lockEpoch: lock?.epoch ?? null },
     job: row.job_id === null ? null : { id: row.job_id, isOpen: row.job_open ?? false },
     mirroredJob: row.mirrored_job,
     holder,
@@ -59,10 +61,10 @@ function turnOf(row: TurnRow, { holder, now }: { holder: string; now: number }):
   };
 }
 
-async function whyNot(db: Db, walletId: string, now: Date, wantedAt: Date) {
+async function whyNot(db: Db, walletId: string, isOpen: RawBuilder<boolean>, now: Date, wantedAt: Date) {
   const { rows } = await sql<{ fresh: boolean; held: boolean }>`
     select coalesce(last_sync_at >= ${wantedAt}, false) as fresh, coalesce(mirror_until > ${now}, false) as held
-    from bitcoin_wallets where id = ${walletId} and state <> 'locked'`.execute(db);
+    from bitcoin_wallets where id = ${walletId} and ${isOpen}`.execute(db);
   const [row] = rows;
   if (!row) return 'left';
   if (row.fresh) return 'fresh';

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { Wallet } from '../../wallet/model.ts';
+import type { Wallet, WalletLock } from '../../wallet/model.ts';
 import type { Database } from './schema.ts';
 
 /** What `walletOf` reads: everything but what is sealed. */
@@ -10,6 +10,7 @@ export const WALLET_COLUMNS = [
   'network',
   'script',
   'state',
+  'lock_params',
   'node_wallet',
   'birthday',
   'gap_limit',
@@ -36,6 +37,7 @@ export function walletOf(row: WalletRow): Wallet {
     network: row.network,
     script: row.script,
     state: row.state,
+    lock: lockOf(row.lock_params),
     nodeWallet: row.node_wallet,
     birthday: row.birthday?.getTime() ?? null,
     gapLimit: row.gap_limit,
@@ -47,3 +49,18 @@ export function walletOf(row: WalletRow): Wallet {
     lastSyncAt: row.last_sync_at?.getTime() ?? null,
   };
 }
+
+function lockOf(params: WalletRow['lock_params']): WalletLock | null {
+  const epoch = params?.['epoch'];
+  const state = params?.['state'];
+  return typeof epoch === 'string' && isStateOfItsOwn(state) ? { epoch, state } : null;
+}
+
+const isStateOfItsOwn = (state: unknown): state is WalletLock['state'] =>
+  state === 'importing' || state === 'scanning' || state === 'ready' || state === 'incomplete';
+
+/** Assigns the state of a wallet, apart from its lock if it has one. */
+export const setState = (state: WalletLock['state']) => sql`
+  lock_params = case when bitcoin_wallets.state = 'locked'
+    then jsonb_set(bitcoin_wallets.lock_params, '{state}', to_jsonb(${state}::text)) end,
+  state = case when bitcoin_wallets.state = 'locked' then 'locked' else ${state}::text end`;

@@ -44,7 +44,12 @@ export function createWalletsStore({ db }: Pick<Sql, 'db'>): WalletsStore {
     async sealed(walletId) {
       const row = await db
         .selectFrom('bitcoin_wallets')
-        .select(['id', 'encrypted_descriptor as encryptedDescriptor', 'data_key as dataKey'])
+        .select([
+          'id',
+          'encrypted_descriptor as encryptedDescriptor',
+          'data_key as dataKey',
+          sql<string | null>`lock_params->>'epoch'`.as('lockEpoch'),
+        ])
         .where('id', '=', walletId)
         .executeTakeFirst();
       return row ?? null;

@@ -1,58 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openDatabase } from '../../../test/support/accounts.ts';
+import { describe, it } from 'node:test';
 import { type Browser, createBrowser } from '../../../test/support/browser.ts';
-import { startOauth, type TestServer } from '../../../test/support/oauth.ts';
-import { basic, call, type Reply, registerClient } from '../../../test/support/relying-party.ts';
+import { api, CALLBACK, openClientOwners } from '../../../test/support/client-owners.ts';
+import { basic, call, registerClient } from '../../../test/support/relying-party.ts';
 import { purgeExpired } from '../../infra/sql/purge.ts';
-import type { Sql } from '../../infra/sql/sql.ts';
 
-let sql: Sql;
-let server: TestServer;
-let alice: Browser;
-let bob: Browser;
 /** Who may have more applications than others. */
 const special = new Set<string>();
-
-before(async () => {
-  sql = await openDatabase();
-  const accounts = {
-    claims: async (sub: string) => ({ sub }),
-    idByHint: async () => null,
-    roles: async (userId: string) => (special.has(userId) ? ['special'] : []),
-  };
-  server = await startOauth(sql, { overrides: { accounts } });
-  const app = await registerClient(server.issuer);
-  alice = createBrowser(server.issuer);
-  bob = createBrowser(server.issuer);
-  await alice.signIn(app);
-  await bob.signIn(app);
-  special.add(JSON.parse((await alice.get('/api/whoami')).text).userId);
-});
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-
-async function api(browser: Browser, method: string, path: string, body?: unknown): Promise<Reply> {
-  const init =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const answer = await browser.send(method, path, init);
-  const parsed = answer.text === '' ? {} : JSON.parse(answer.text);
-  return { status: answer.status, headers: answer.headers, text: answer.text, body: parsed };
-}
-
-const cb = 'https://demo.example/cb';
-
-async function create(more: object = {}): Promise<{ id: string; secret: string; reply: Reply }> {
-  const reply = await api(alice, 'POST', '/api/clients', {
-    client_name: 'Demo',
-    redirect_uris: [cb],
-    ...more,
-  });
-  assert.equal(reply.status, 201, reply.text);
-  return { id: String(reply.body['client_id']), secret: String(reply.body['client_secret']), reply };
-}
+const accounts = {
+  claims: async (sub: string) => ({ sub }),
+  idByHint: async () => null,
+  roles: async (userId: string) => (special.has(userId) ? ['special'] : []),
+};
+const { server, alice, bob, create } = await openClientOwners({ overrides: { accounts } });
+const { sql } = server;
+special.add(JSON.parse((await alice.get('/api/whoami')).text).userId);
 
 /** Whether a secret authenticates: 200 from introspection. */
 async function works(id: string, secret: string): Promise<boolean> {
@@ -83,7 +45,7 @@ describe('POST /api/clients', () => {
 
   it('signs people in', async () => {
     const { id, secret } = await create({ scope: 'openid profile' });
-    const party = { clientId: id, redirectUri: cb };
+    const party = { clientId: id, redirectUri: CALLBACK };
     const { answer, verifier } = await alice.authorize(party, { scope: 'openid profile' });
     const done = await alice.follow(party, answer);
     const tokens = await call(`${server.issuer}/oauth/token`, {
@@ -92,7 +54,7 @@ describe('POST /api/clients', () => {
       body: new URLSearchParams({
         grant_type: 'authorization_code',
         code: done.code,
-        redirect_uri: cb,
+        redirect_uri: CALLBACK,
         code_verifier: verifier,
       }),
     });
@@ -144,7 +106,7 @@ describe('POST /api/clients', () => {
   it('has the library check what it alone understands', async () => {
     const reply = await api(alice, 'POST', '/api/clients', {
       client_name: 'Demo',
-      redirect_uris: [cb],
+      redirect_uris: [CALLBACK],
       token_endpoint_auth_method: 'private_key_jwt',
     });
     assert.deepEqual([reply.status, reply.body['code']], [400, 'client_metadata_invalid']);
@@ -163,7 +125,7 @@ describe('POST /api/clients', () => {
     ]) {
       const reply = await api(alice, 'POST', '/api/clients', {
         client_name: 'D',
-        redirect_uris: [cb],
+        redirect_uris: [CALLBACK],
         ...more,
       });
       assert.deepEqual([reply.status, reply.body['code']], [400, 'validation_failed'], JSON.stringify(more));
@@ -179,7 +141,7 @@ describe('POST /api/clients', () => {
     const asApp = await call(`${server.issuer}/api/clients`, { headers });
     assert.deepEqual([asApp.status, asApp.body['code']], [403, 'session_required']);
     const forged = await alice.send('POST', '/api/clients', {
-      body: JSON.stringify({ client_name: 'x', redirect_uris: [cb] }),
+      body: JSON.stringify({ client_name: 'x', redirect_uris: [CALLBACK] }),
       headers: { 'content-type': 'application/json', origin: 'https://evil.example' },
     });
     assert.equal(forged.status, 403);
@@ -236,7 +198,7 @@ describe('PATCH /api/clients/:id', () => {
       [metadata['redirect_uris'], metadata['client_uri'], metadata['client_name']],
       [[second], undefined, 'Demo'],
     );
-    const { answer } = await alice.authorize({ clientId: id, redirectUri: cb });
+    const { answer } = await alice.authorize({ clientId: id, redirectUri: CALLBACK });
     assert.equal(answer.status, 400);
   });
 
@@ -323,7 +285,7 @@ describe('GET /api/clients/:id/usage', () => {
     const nothing = (await api(alice, 'GET', `/api/clients/${id}/usage`)).body;
     assert.deepEqual(nothing, { people: 0, sign_ins_30d: 0, tokens_24h: 0, last_used_at: null, days: [] });
     for (const browser of [alice, bob]) {
-      const party = { clientId: id, redirectUri: cb };
+      const party = { clientId: id, redirectUri: CALLBACK };
       const { code, verifier } = await browser.signIn(party, { scope: 'openid profile' });
       const tokens = await call(`${server.issuer}/oauth/token`, {
         method: 'POST',
@@ -331,7 +293,7 @@ describe('GET /api/clients/:id/usage', () => {
         body: new URLSearchParams({
           grant_type: 'authorization_code',
           code,
-          redirect_uri: cb,
+          redirect_uri: CALLBACK,
           code_verifier: verifier,
         }),
       });
@@ -380,7 +342,8 @@ describe('the quota', () => {
   });
 
   it('holds under concurrency', async () => {
-    const attempt = () => api(bob, 'POST', '/api/clients', { client_name: 'Many', redirect_uris: [cb] });
+    const attempt = () =>
+      api(bob, 'POST', '/api/clients', { client_name: 'Many', redirect_uris: [CALLBACK] });
     const answers = await Promise.all(Array.from({ length: 15 }, attempt));
     const refused = answers.filter(({ status }) => status !== 201);
     assert.deepEqual(

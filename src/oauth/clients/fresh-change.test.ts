@@ -1,40 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { openDatabase } from '../../../test/support/accounts.ts';
-import { type Browser, createBrowser } from '../../../test/support/browser.ts';
-import { startOauth, type TestServer } from '../../../test/support/oauth.ts';
-import { registerClient } from '../../../test/support/relying-party.ts';
-import type { Sql } from '../../infra/sql/sql.ts';
+import { describe, it } from 'node:test';
+import { api, CALLBACK, openClientOwners } from '../../../test/support/client-owners.ts';
 
-let sql: Sql;
-let server: TestServer;
-let alice: Browser;
-let bob: Browser;
 /** Milliseconds by which the server's clock is ahead of the sign-ins. */
 let ahead = 0;
-
-before(async () => {
-  sql = await openDatabase();
-  server = await startOauth(sql, { shift: () => ahead });
-  const app = await registerClient(server.issuer);
-  alice = createBrowser(server.issuer);
-  bob = createBrowser(server.issuer);
-  await alice.signIn(app);
-  await bob.signIn(app);
-});
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-
-async function api(browser: Browser, method: string, path: string, body?: unknown) {
-  const init =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const { status, text } = await browser.send(method, path, init);
-  return { status, text, body: JSON.parse(text) };
-}
-
-const cb = 'https://demo.example/cb';
+const { alice, bob } = await openClientOwners({ shift: () => ahead });
 
 describe('PATCH /api/clients/:id', () => {
   it('needs a fresh sign-in for whatever says where answers go or how the application proves itself', async () => {
@@ -42,13 +12,13 @@ describe('PATCH /api/clients/:id', () => {
     const far = 'https://evil.example/cb';
     const { status: made, body: demo } = await api(alice, 'POST', '/api/clients', {
       client_name: 'Demo',
-      redirect_uris: [cb],
+      redirect_uris: [CALLBACK],
       jwks: { keys: [key] },
     });
     assert.equal(made, 201);
     const id = String(demo['client_id']);
     const changes = [
-      { redirect_uris: [cb, far] },
+      { redirect_uris: [CALLBACK, far] },
       { post_logout_redirect_uris: [far] },
       { backchannel_logout_uri: far },
       { sector_identifier_uri: far },
@@ -71,7 +41,7 @@ describe('PATCH /api/clients/:id', () => {
       tos_uri: 'https://demo.example/terms',
       contacts: ['ops@demo.example'],
     };
-    const kept = { redirect_uris: [cb], jwks: { keys: [{ y: 'b', x: 'a', crv: 'P-256', kty: 'EC' }] } };
+    const kept = { redirect_uris: [CALLBACK], jwks: { keys: [{ y: 'b', x: 'a', crv: 'P-256', kty: 'EC' }] } };
     ahead = 11 * 60_000;
     const before = (await api(alice, 'GET', `/api/clients/${id}`)).body;
     for (const change of changes) {

@@ -1,60 +1,22 @@
 /** What an owner may do to an application without the operator, and what not. */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, describe, it } from 'node:test';
-import { openDatabase } from '../../../test/support/accounts.ts';
+import { describe, it } from 'node:test';
 import { type Browser, createBrowser } from '../../../test/support/browser.ts';
-import { startOauth, type TestServer } from '../../../test/support/oauth.ts';
+import { api, CALLBACK, openClientOwners } from '../../../test/support/client-owners.ts';
+import { startOauth } from '../../../test/support/oauth.ts';
 import { call, type Reply, registerClient } from '../../../test/support/relying-party.ts';
-import type { Sql } from '../../infra/sql/sql.ts';
 
 const masterKey = { current: randomBytes(32) };
-let sql: Sql;
-let server: TestServer;
-let alice: Browser;
-let bob: Browser;
-
-before(async () => {
-  sql = await openDatabase();
-  server = await startOauth(sql, { overrides: { masterKey } });
-  const app = await registerClient(server.issuer);
-  alice = createBrowser(server.issuer);
-  bob = createBrowser(server.issuer);
-  await alice.signIn(app);
-  await bob.signIn(app);
-});
-after(async () => {
-  await server.close();
-  await sql.close();
-});
-
-async function api(browser: Browser, method: string, path: string, body?: unknown): Promise<Reply> {
-  const init =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const answer = await browser.send(method, path, init);
-  const parsed = answer.text === '' ? {} : JSON.parse(answer.text);
-  return { status: answer.status, headers: answer.headers, text: answer.text, body: parsed };
-}
-
-const cb = 'https://demo.example/cb';
-
-async function create(more: object = {}): Promise<{ id: string; secret: string; reply: Reply }> {
-  const reply = await api(alice, 'POST', '/api/clients', {
-    client_name: 'Demo',
-    redirect_uris: [cb],
-    ...more,
-  });
-  assert.equal(reply.status, 201, reply.text);
-  return { id: String(reply.body['client_id']), secret: String(reply.body['client_secret']), reply };
-}
+const { server, alice, bob, create } = await openClientOwners({ overrides: { masterKey } });
 
 describe('REGISTRATION holds for signed-in people as well', () => {
   const registration = async (rule: 'token' | 'off', admins: readonly string[]) => {
     const roles = async (userId: string) => (admins.includes(userId) ? ['admin'] : []);
     const accounts = { claims: async (sub: string) => ({ sub }), idByHint: async () => null, roles };
-    return startOauth(sql, { overrides: { masterKey, registration: rule, accounts } });
+    return startOauth(server.sql, { overrides: { masterKey, registration: rule, accounts } });
   };
-  const body = { client_name: 'Demo', redirect_uris: [cb], scope: 'openid' };
+  const body = { client_name: 'Demo', redirect_uris: [CALLBACK], scope: 'openid' };
   const whoIs = async (browser: Browser) => {
     const { userId } = JSON.parse((await browser.get('/api/whoami')).text);
     return String(userId);
@@ -81,7 +43,7 @@ describe('REGISTRATION holds for signed-in people as well', () => {
     assert.deepEqual([made.status, made.body['status']], [201, 'pending']);
     const id = String(made.body['client_id']);
     const visitor = createBrowser(guarded.issuer);
-    const ask = () => visitor.authorize({ clientId: id, redirectUri: cb });
+    const ask = () => visitor.authorize({ clientId: id, redirectUri: CALLBACK });
     assert.deepEqual([(await ask()).answer.status, (await ask()).answer.location], [400, null]);
     const changed = await send(alice, 'PATCH', `${guarded.issuer}/api/clients/${id}`, { client_name: 'B' });
     assert.equal(changed.body['status'], 'pending');

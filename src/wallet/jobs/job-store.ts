@@ -1,7 +1,7 @@
 /** What is written down of imports and rescans: at most one open job per wallet, worked on by whoever has its lease. */
 import type { Origin } from '../../core/ports.ts';
 import type { Wallet } from '../model.ts';
-import type { SealedRow } from '../vault/index.ts';
+import type { OpenLock, SealedRow } from '../vault/index.ts';
 
 export type JobKind = 'import' | 'rescan';
 export type JobState = 'waiting' | 'running' | 'done' | 'cancelled' | 'failed';
@@ -50,6 +50,8 @@ export type JobStore = {
     readonly kind: JobKind;
     readonly fromHeight: number;
     readonly toHeight: number;
+    /** Of a wallet that a session has opened; another lock by now, and it does not exist to this. */
+    readonly lockEpoch: string | null;
     readonly now: number;
     readonly origin: Origin;
   }) => Promise<Job | 'scan_under_way' | 'not_found'>;
@@ -61,6 +63,8 @@ export type JobStore = {
     readonly holder: string;
     readonly lease: number;
     readonly now: number;
+    /** Of locked wallets, those that a session has opened here; the others wait. */
+    readonly open: readonly OpenLock[];
   }) => Promise<Job | null>;
   /**
    * Renews the lease and notes how far it is; what is left out stays. A `lease` of 0 lets others have their turn. With

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { z } from 'zod';
 import { onBothDatabases } from '../../../test/support/both-databases.ts';
@@ -115,9 +115,53 @@ await onBothDatabases((database, sql) => {
       await jobs.cancel({ ...wallet.owner, now: Date.now() });
     });
 
+    it('work for a locked wallet waits for a process that has it open, under the lock it has now', async () => {
+      const wallet = await addWallet(at + 9);
+      const epoch = 'e'.repeat(22);
+      await sql.db
+        .updateTable('bitcoin_wallets')
+        .set({
+          state: 'locked',
+          data_key: null,
+          locked_key: randomBytes(61),
+          lock_params: JSON.stringify({ epoch, state: 'importing' }),
+        })
+        .where('id', '=', wallet.id)
+        .execute();
+      const claim = (...open: { walletId: string; epoch: string }[]) =>
+        jobs.claim({ holder: 'here', lease: 60_000, now: Date.now(), open });
+      assert.equal(await claim(), null);
+      assert.equal(await claim({ walletId: wallet.id, epoch: 'f'.repeat(22) }), null);
+      assert.equal(await claim({ walletId: randomUUID(), epoch }), null);
+      const job = await claim({ walletId: wallet.id, epoch });
+      assert.equal(job?.walletId, wallet.id);
+      const lease = { jobId: job?.id ?? '', holder: 'here', now: Date.now() };
+      const state = async () => {
+        const found = await wallets.find(wallet.userId, wallet.id);
+        return [found?.state, found?.lock?.state, found?.lock?.epoch];
+      };
+      await jobs.renew({ ...lease, lease: 60_000, step: 'scan' });
+      assert.deepEqual(await state(), ['locked', 'scanning', epoch]);
+      await jobs.finish({ ...lease, state: 'done', failure: null });
+      assert.deepEqual(await state(), ['locked', 'ready', epoch]);
+      const again = {
+        id: randomUUID(),
+        kind: 'rescan',
+        fromHeight: 0,
+        toHeight: 1,
+        now: Date.now(),
+      } as const;
+      assert.equal(await jobs.start({ ...again, ...wallet.owner }), 'not_found');
+      assert.equal(await jobs.start({ ...again, ...wallet.owner, lockEpoch: 'old' }), 'not_found');
+      assert.equal(typeof (await jobs.start({ ...again, ...wallet.owner, lockEpoch: epoch })), 'object');
+      assert.deepEqual(await state(), ['locked', 'scanning', epoch]);
+      await jobs.cancel({ ...wallet.owner, now: Date.now() });
+      assert.deepEqual(await state(), ['locked', 'incomplete', epoch]);
+    });
+
     it('goes on where a holder fell silent, and what that one still says is not heard', async () => {
       const wallet = await addWallet(at + 4);
-      const lost = await jobs.claim({ holder: 'lost', lease: 50, now: Date.now() });
+      const lost = await jobs.claim({ holder: 'lost', lease: 50, now: Date.now(), open: [] });
       assert.equal(lost?.walletId, wallet.id);
       const lease = { jobId: lost?.id ?? '', holder: 'lost' };
       await jobs.renew({ ...lease, lease: 50, now: Date.now(), doneHeight: 700, step: 'scan' });

@@ -1,7 +1,7 @@
 /** Works off imports and rescans, one at a time in each process, wherever they were begun. */
 import { ProblemError } from '../../core/errors.ts';
 import type { Log, Metrics, Random } from '../../core/ports.ts';
-import type { Vault } from '../vault/index.ts';
+import type { HeldKeys, Vault } from '../vault/index.ts';
 import { type Held, whileHeld } from './held.ts';
 import type { Job, JobStore, Target } from './job-store.ts';
 import { type Reading, type TurnDeps, type TurnOutcome, takeTurn } from './scan-turn.ts';
@@ -9,6 +9,8 @@ import { type Reading, type TurnDeps, type TurnOutcome, takeTurn } from './scan-
 export type WorkerDeps = TurnDeps & {
   readonly store: JobStore;
   readonly vault: Pick<Vault, 'open'>;
+  /** Work for locked wallets waits until a session has opened them. */
+  readonly held: Pick<HeldKeys, 'all'>;
   readonly random: Random;
   readonly log: Log;
   readonly metrics: Metrics;
@@ -43,7 +45,7 @@ export function startWorker(deps: WorkerDeps): Worker {
   const work = async () => {
     do {
       again = false;
-      const job = await store.claim({ holder, lease: deps.lease, now: clock.now() });
+      const job = await store.claim({ holder, lease: deps.lease, now: clock.now(), open: deps.held.all() });
       if (!job) continue;
       again = true;
       await runJob(job, { ...deps, holder, stop });
@@ -113,6 +115,9 @@ async function turnOf(
       if (held.lost() !== 'taken') await run.node.abort(target.wallet.nodeWallet).catch(() => {});
       return { kind: 'later', wait: 0, code: null };
     }
+    // Nobody claims it until it is opened again.
+    if (error instanceof ProblemError && error.code === 'wallet_locked')
+      return { kind: 'later', wait: 0, code: null };
     if (error instanceof ProblemError) return { kind: 'failed', code: error.code };
     const wait = Math.min(LONGEST_PAUSE, 500 * 2 ** Math.min(job.attempts, 10));
     if (run.isAway(error)) return { kind: 'later', wait, code: 'chain_unavailable' };

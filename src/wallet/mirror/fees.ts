@@ -1,5 +1,6 @@
 /** What a transaction should pay, from the node's estimates within sane bounds. */
 import type { Clock } from '../../core/ports.ts';
+import { FALLBACK_RATE, MOST_RATE } from '../fee-bounds.ts';
 
 /** Satoshis per 1000 virtual bytes. */
 export type NodeFees = {
@@ -31,9 +32,9 @@ export const TARGETS = [1, 3, 6, 24, 144] as const;
 /** Milliseconds. Old estimates are better than none, for a while. */
 const FRESH = 30_000;
 const USABLE = 10 * 60_000;
-/** Satoshis per 1000 virtual bytes: the node's own ceiling, and what is paid where it knows nothing. */
-const CEILING = 1_000_000n;
-const FALLBACK = 5_000n;
+/** Satoshis per 1000 virtual bytes. */
+const CEILING = BigInt(MOST_RATE) * 1000n;
+const FALLBACK = BigInt(FALLBACK_RATE) * 1000n;
 
 export function createFees({ source, clock }: { readonly source: FeeSource; readonly clock: Clock }) {
   let known: Fees | undefined;

@@ -6,7 +6,7 @@ import type { Changes, Place } from './changes.ts';
 import type { Outpoint } from './history.ts';
 import type { Known } from './reconcile.ts';
 
-/** A wallet that is ours to bring up to date until the lease ends. */
+/** A wallet that is ours to bring up to date until the lease ends, as whoever has opened it sees it. */
 export type Turn = {
   readonly wallet: Wallet;
   readonly sealed: SealedRow;
@@ -28,7 +28,7 @@ export type Frontier = {
 
 export type MirrorStore = {
   /**
-   * `fresh`: brought up to date since `wantedAt`. `left`: locked, gone, or an import or rescan is under way and
+   * `fresh`: brought up to date since `wantedAt`. `left`: locked and not opened, gone, or an import or rescan is under way and
    * `duringScan` is not set.
    */
   readonly begin: (request: {
@@ -39,6 +39,8 @@ export type MirrorStore = {
     readonly lease: number;
     readonly wantedAt: number;
     readonly duringScan: boolean;
+    /** The lock under which a session has opened it; null when none has, here. */
+    readonly lockEpoch: string | null;
   }) => Promise<Turn | 'busy' | 'fresh' | 'left'>;
   /** Lets the wallet go with nothing written. */
   readonly release: (turn: Turn) => Promise<void>;

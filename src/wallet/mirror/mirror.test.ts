@@ -23,6 +23,7 @@ function start(outcomes: Record<string, SyncOutcome[]> = {}) {
   };
   const mirror = startMirror({
     sync,
+    open: () => [],
     store: {
       due: async () => ['a', 'b', 'c', 'd', 'e'],
       touched: async (scripts) => (scripts.includes('51') ? ['b'] : []),

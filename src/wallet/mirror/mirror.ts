@@ -17,6 +17,8 @@ export type MirrorDeps = {
   readonly metrics: Metrics;
   /** Whether an error says that the node cannot be asked for now. */
   readonly isAway: (error: unknown) => boolean;
+  /** Locked wallets that a session has opened. */
+  readonly open: () => readonly string[];
   /** Milliseconds after which a wallet is looked at however quiet it is. */
   readonly every: number;
   /** Told when what is written down of a wallet has changed. A hint. */
@@ -64,8 +66,9 @@ export function startMirror(deps: MirrorDeps): Mirror {
       log.warn({ err: error }, 'wallets that may have changed could not be found for now');
     }
   };
-  const everybody = () => wantAll(() => store.due(clock.now() + 1, MOST));
-  const round = () => wantAll(() => store.due(clock.now() - deps.every, ROUND));
+  const everybody = () => wantAll(async () => [...(await store.due(clock.now() + 1, MOST)), ...deps.open()]);
+  const round = () =>
+    wantAll(async () => [...(await store.due(clock.now() - deps.every, ROUND)), ...deps.open()]);
 
   const seen = createSeen({
     onMany: () => void everybody(),

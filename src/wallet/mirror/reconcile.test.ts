@@ -4,7 +4,7 @@ import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { addUser, openDatabase, random } from '../../../test/support/accounts.ts';
 import { type ChainModel, createChainModel } from '../../../test/support/chain-model.ts';
-import { testVault } from '../../../test/support/wallet-jobs.ts';
+import { nothingHeld, testVault } from '../../../test/support/wallet-jobs.ts';
 import { addWallet } from '../../../test/support/wallets.ts';
 import { createMirrorStore } from '../../infra/sql/wallet-mirror.ts';
 import { createReadsStore } from '../../infra/sql/wallet-mirror-reads.ts';
@@ -39,6 +39,7 @@ describe('the mirror of a wallet', async () => {
       history: chain.history,
       node: chain.node,
       vault: testVault,
+      held: nothingHeld,
       clock: { now: () => (now += 10) },
       random,
       lookBack: async () => assert.fail('nothing was missed'),

@@ -2,7 +2,7 @@
 import type { Clock, Random } from '../../core/ports.ts';
 import type { Wallet } from '../model.ts';
 import type { NodeWallets } from '../ports.ts';
-import type { Vault } from '../vault/index.ts';
+import type { HeldKeys, Vault } from '../vault/index.ts';
 import type { WalletsStore } from '../wallets-store.ts';
 import { branchesOf, createExtender, importRequests, wanted } from './extend.ts';
 import type { Listing, NodeHistory } from './history.ts';
@@ -15,6 +15,8 @@ export type SyncDeps = {
   readonly history: NodeHistory;
   readonly node: Pick<NodeWallets, 'read' | 'import'>;
   readonly vault: Pick<Vault, 'open'>;
+  /** Of locked wallets, those that a session has opened are kept up to date. */
+  readonly held: Pick<HeldKeys, 'epochOf'>;
   readonly clock: Clock;
   readonly random: Random;
   /** The chain has to be read again: the wallet reaches further now, or the node has lost it. */
@@ -47,7 +49,8 @@ export function createSync(deps: SyncDeps): Sync {
 
   return async (walletId, { wantedAt, duringScan = false }) => {
     const holder = Buffer.from(random.bytes(12)).toString('hex');
-    const request = { walletId, holder, now: clock.now(), lease: LEASE, wantedAt, duringScan };
+    const lockEpoch = deps.held.epochOf(walletId);
+    const request = { walletId, holder, now: clock.now(), lease: LEASE, wantedAt, duringScan, lockEpoch };
     const turn = await store.begin(request);
     if (typeof turn === 'string') return { kind: turn };
     try {
@@ -61,6 +64,7 @@ export function createSync(deps: SyncDeps): Sync {
   async function run(turn: Turn): Promise<SyncOutcome> {
     const { wallet, job } = turn;
     const scanning = job?.isOpen ?? false;
+    const branches = branchesOf(vault.open(turn.sealed));
     const isNew = scanning || (job !== null && job.id !== turn.mirroredJob);
     const { listing, whole } = await list(wallet, isNew);
     if (listing.kind !== 'listed') {
@@ -69,7 +73,6 @@ export function createSync(deps: SyncDeps): Sync {
       if (wallet.state === 'ready') await deps.lookBack(wallet);
       return { kind: 'missing' };
     }
-    const branches = branchesOf(vault.open(turn.sealed));
     await findStrangers(wallet, branches, listing.addresses);
 
     // A node that is still reading has not lost what it does not know yet.

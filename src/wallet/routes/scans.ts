@@ -1,19 +1,28 @@
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { problem } from '../../core/errors.ts';
 import { httpErrors } from '../../lib/http/errors.ts';
 import { presentScan } from '../present.ts';
 import { fromOf, ownerOf } from '../request.ts';
-import type { Scans } from '../scans.ts';
+import type { WalletRoutesDeps } from '../routes.ts';
 import { loadAnswer, rescanBody, scanAnswer, walletParams } from '../schema.ts';
+import { askingOf } from '../vault/index.ts';
 
 const tags = ['wallets'];
-const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
+const reading = { access: { scopes: ['wallet:read'] } } as const;
 const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
 /** Watching a scan leaves the requests that everything else is counted in alone. */
 const watching = { ...reading, rateLimitGroup: 'scan' } as const;
 const params = walletParams;
 
-export function scanRoutes({ scans }: { readonly scans: Scans }): FastifyPluginAsyncZod {
+export function scanRoutes({
+  scans,
+  locks,
+  cookieName,
+}: Pick<WalletRoutesDeps, 'scans' | 'locks' | 'cookieName'>): FastifyPluginAsyncZod {
+  /** The node is told the descriptors: only for a session that may read them. */
+  const admit = (request: FastifyRequest, id: string) => locks.admit(askingOf(request, id, cookieName));
+
   return async (app) => {
     app.post(
       '/api/wallets/:id/rescan',
@@ -28,6 +37,7 @@ export function scanRoutes({ scans }: { readonly scans: Scans }): FastifyPluginA
         },
       },
       async (request, reply) => {
+        await admit(request, request.params.id);
         const job = await scans.rescan(ownerOf(request), request.params.id, fromOf(request.body));
         return reply.code(202).send(presentScan(job));
       },
@@ -68,6 +78,7 @@ export function scanRoutes({ scans }: { readonly scans: Scans }): FastifyPluginA
       },
       async (request) => {
         const { id } = request.params;
+        await admit(request, id);
         return { id, loaded: await scans.load(ownerOf(request), id) };
       },
     );

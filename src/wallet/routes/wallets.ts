@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readCursor, writeCursor } from '../../core/paging.ts';
@@ -17,24 +18,31 @@ import {
   walletParams,
   walletsAnswer,
 } from '../schema.ts';
+import { askingOf, withoutLock } from '../vault/index.ts';
 
 const tags = ['wallets'];
-const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
+const reading = { access: { scopes: ['wallet:read'] } } as const;
 const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
 
 export function walletListRoutes({
   wallets,
   scans,
   balances,
-}: Pick<WalletRoutesDeps, 'wallets' | 'scans' | 'balances'>): FastifyPluginAsyncZod {
-  /** A locked wallet says nothing of what it holds. */
-  const present = async (shown: readonly Wallet[]) => {
+  locks,
+  cookieName,
+}: Omit<WalletRoutesDeps, 'metrics' | 'others'>): FastifyPluginAsyncZod {
+  const asking = (request: FastifyRequest, id: string) => askingOf(request, id, cookieName);
+  const see = async (request: FastifyRequest, wallet: Wallet) =>
+    (await locks.isOpen(asking(request, wallet.id), wallet)) ? withoutLock(wallet) : wallet;
+  /** A locked wallet says nothing of what it holds, unless this session has opened it. */
+  const present = async (request: FastifyRequest, found: readonly Wallet[]) => {
+    const shown = await Promise.all(found.map((wallet) => see(request, wallet)));
     const open = shown.filter(({ state }) => state !== 'locked').map(({ id }) => id);
     const known = open.length === 0 ? new Map() : await balances(open);
     return shown.map((wallet) => presentWallet(wallet, known.get(wallet.id) ?? null));
   };
-  const presentOne = async (wallet: Wallet) => {
-    const [one] = await present([wallet]);
+  const presentOne = async (request: FastifyRequest, wallet: Wallet) => {
+    const [one] = await present(request, [wallet]);
     return one ?? presentWallet(wallet, null);
   };
 
@@ -85,7 +93,7 @@ export function walletListRoutes({
         const found = await wallets.list(ownerOf(request).userId, page);
         const shown = found.slice(0, limit);
         const last = found.length > limit ? shown.at(-1) : undefined;
-        return { wallets: await present(shown), next_cursor: last ? writeCursor(last.id) : null };
+        return { wallets: await present(request, shown), next_cursor: last ? writeCursor(last.id) : null };
       },
     );
 
@@ -95,7 +103,7 @@ export function walletListRoutes({
         config: reading,
         schema: { tags, summary: 'One wallet', params: walletParams, response: { 200: walletAnswer } },
       },
-      async (request) => presentOne(await wallets.own(ownerOf(request).userId, request.params.id)),
+      async (request) => presentOne(request, await wallets.own(ownerOf(request).userId, request.params.id)),
     );
 
     app.patch(
@@ -114,9 +122,13 @@ export function walletListRoutes({
         const owner = ownerOf(request);
         const { id } = request.params;
         const { name, gap_limit: gapLimit, is_default: isDefault } = request.body;
-        if (gapLimit !== undefined) await scans.changeGap(owner, id, gapLimit);
+        if (gapLimit !== undefined) {
+          await locks.admit(asking(request, id));
+          await scans.changeGap(owner, id, gapLimit);
+        }
         const isMore = name !== undefined || isDefault !== undefined;
         return presentOne(
+          request,
           isMore ? await wallets.change(owner, id, { name, isDefault }) : await wallets.own(owner.userId, id),
         );
       },

@@ -1,5 +1,6 @@
 /** What a transaction pays for its size. Rates are satoshis per virtual byte. */
 import { problem } from '../../core/errors.ts';
+import { FALLBACK_RATE, MOST_RATE } from '../fee-bounds.ts';
 import { spendErrors } from './errors.ts';
 import type { SpendNode } from './node.ts';
 
@@ -11,12 +12,8 @@ export type FeeRate = {
   readonly source: 'asked' | 'estimate' | 'fallback' | 'least';
 };
 
-/** Nobody has had to pay more to be in the next block. */
-export const MOST_RATE = 1000;
 /** Blocks; an hour. */
 const USUAL_TARGET = 6;
-/** While the node knows nothing: enough on a quiet chain, and it can be raised. */
-const FALLBACK = 5;
 
 /** @throws ProblemError fee_too_low for a rate that no node would take */
 export async function feeRate(
@@ -29,7 +26,7 @@ export async function feeRate(
     return { rate, source: 'asked' };
   }
   const estimate = await node.estimate(target);
-  const chosen = Math.min(Math.max(estimate ?? FALLBACK, least), MOST_RATE);
+  const chosen = Math.min(Math.max(estimate ?? FALLBACK_RATE, least), MOST_RATE);
   return { rate: roundUp(chosen), source: estimate === null ? 'fallback' : 'estimate' };
 }
 

@@ -1,16 +1,25 @@
 /** The ways a wallet's coins can be spent, and the one that is taken. */
 import { problem } from '../../core/errors.ts';
 import type { Network } from '../../lib/bitcoin/address.ts';
-import { readDescriptor, type SpendPath, spendPaths } from '../../lib/bitcoin/descriptor/index.ts';
+import {
+  readDescriptor,
+  type SpendPath,
+  type SpendPaths,
+  spendPaths,
+} from '../../lib/bitcoin/descriptor/index.ts';
 import type { Descriptors } from '../model.ts';
 import { spendErrors } from './errors.ts';
 
 export type { SpendPath };
 
-export function pathsOf({ receive, change }: Descriptors, network: Network): readonly SpendPath[] {
+/** All of them, or as many as people can be shown. */
+export function waysOf({ receive, change }: Descriptors, network: Network): SpendPaths {
   const text = change === null ? receive : `${receive}\n${change}`;
-  return spendPaths(readDescriptor(text, { network, fixed: true }).template).paths;
+  return spendPaths(readDescriptor(text, { network, fixed: true }).template);
 }
+
+export const pathsOf = (descriptors: Descriptors, network: Network): readonly SpendPath[] =>
+  waysOf(descriptors, network).paths;
 
 /**
  * The path at `index`; without it one that has no lock.

@@ -12,10 +12,12 @@ import type {
   draftAnswer,
   finalizeAnswer,
   pathAnswer,
+  pathsAnswer,
   psbtAnswer,
   sendAnswer,
 } from './schema.ts';
 import type { Finalized, Reviewed } from './tools.ts';
+import type { Ways } from './ways.ts';
 
 const iso = (time: number): string => new Date(time).toISOString();
 /** Every amount of bitcoin is below 2^53 satoshis. */
@@ -70,6 +72,19 @@ const presentPath = (path: SpendPath, index: number): z.infer<typeof pathAnswer>
   hashes: [...path.hashes],
   after: path.after,
   older: path.older,
+});
+
+export const presentWays = ({ paths, more, height }: Ways): z.infer<typeof pathsAnswer> => ({
+  paths: paths.map((path, index) => ({
+    ...presentPath(path, index),
+    open: path.opening.isOpen,
+    opens_in: path.opening.blocks,
+    opens_at: path.opening.at === null ? null : iso(path.opening.at),
+    coins: path.opening.coins,
+    amount: sats(path.opening.amount),
+  })),
+  more,
+  height,
 });
 
 export function presentDraft({ row, content, review, path }: Draft): z.infer<typeof draftAnswer> {

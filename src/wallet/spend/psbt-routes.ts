@@ -6,6 +6,7 @@ import { combineBody, finalizeAnswer, psbtAnswer, psbtBody, sendAnswer, sendBody
 import type { Spending } from './spending.ts';
 
 const tags = ['wallets'];
+/** They change nothing, and cost as much as what does. */
 const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
 const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
 

@@ -27,7 +27,9 @@ export function readRecipients(recipients: readonly Recipient[], network: Networ
     if ('error' in parsed) {
       wrong(
         'address',
-        parsed.error === 'address_invalid' ? 'is not an address' : `is not an address of ${network}`,
+        parsed.error === 'address_invalid'
+          ? 'this is not a Bitcoin address: check that all of it is there'
+          : `this is an address of another network than ${network}`,
       );
       return { address, script: '', amount };
     }

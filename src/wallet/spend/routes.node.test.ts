@@ -146,6 +146,15 @@ describe('spending over HTTP', { skip: missing('bitcoind') }, () => {
     await until(`/api/wallets/${id}/balance`, ({ pending }) => pending === 0);
   });
 
+  it('says how it can be spent from before anything is built', async () => {
+    const { paths, more, height } = await get(`/api/wallets/${id}/spend-paths`);
+    const { confirmed, synced_height } = await get(`/api/wallets/${id}/balance`);
+    assert.deepEqual([more, height, paths.length], [false, synced_height, 1]);
+    const [{ index, through, after, older, open, opens_in, opens_at, coins, amount }] = paths;
+    assert.deepEqual([index, through, after, older], [0, 'key', null, null]);
+    assert.deepEqual([open, opens_in, opens_at, coins, amount], [true, 0, null, 1, confirmed]);
+  });
+
   it('discards, and answers strangers as if there were nothing', async () => {
     const built = (await build({ recipients: [{ address: await faucet.address(), amount: 'all' }] })).json();
     const path = `/api/wallets/${id}/drafts/${built.id}`;
@@ -155,6 +164,7 @@ describe('spending over HTTP', { skip: missing('bitcoind') }, () => {
       ['GET', `${path}/file`],
       ['DELETE', path],
       ['GET', `/api/wallets/${id}/drafts`],
+      ['GET', `/api/wallets/${id}/spend-paths`],
     ] as const)
       assert.equal((await stranger.send(method, url)).statusCode, 404, `${method} ${url}`);
     const theirs = await stranger.send('POST', `/api/wallets/${id}/psbt`, { recipients: [] });
@@ -185,7 +195,8 @@ describe('spending over HTTP', { skip: missing('bitcoind') }, () => {
     assert.equal((await lock('encrypt', 'correct horse battery staple')).statusCode, 200);
     const recipients = [{ address: await faucet.address(), amount: 10_000 }];
     assert.deepEqual((await build({ recipients })).json().code, 'wallet_locked');
-    assert.equal((await person.send('GET', `/api/wallets/${id}/drafts`)).statusCode, 423);
+    for (const part of ['drafts', 'spend-paths'])
+      assert.equal((await person.send('GET', `/api/wallets/${id}/${part}`)).statusCode, 423);
     assert.equal((await lock('decrypt', 'correct horse battery staple')).statusCode, 200);
     const built = await build({ recipients });
     assert.equal(built.statusCode, 201, built.body);

@@ -6,9 +6,9 @@ import { readCursor, writeCursor } from '../../core/paging.ts';
 import { psbtIn, readPsbt } from '../../lib/bitcoin/psbt/index.ts';
 import { pageQuery, walletParams } from '../schema.ts';
 import { askingOf } from '../vault/holder.ts';
-import { presentBuilt, presentDraft } from './present.ts';
+import { presentBuilt, presentDraft, presentWays } from './present.ts';
 import { psbtRoutes } from './psbt-routes.ts';
-import { buildBody, builtAnswer, draftParams, draftsAnswer, psbtFileQuery } from './schema.ts';
+import { buildBody, builtAnswer, draftParams, draftsAnswer, pathsAnswer, psbtFileQuery } from './schema.ts';
 import type { Spending } from './spending.ts';
 
 export type SpendRoutesDeps = {
@@ -18,7 +18,7 @@ export type SpendRoutesDeps = {
 };
 
 const tags = ['wallets'];
-const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
+const reading = { access: { scopes: ['wallet:read'] } } as const;
 const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
 
 export function spendRoutes({ spending, cookieName }: SpendRoutesDeps): FastifyPluginAsyncZod {
@@ -26,6 +26,21 @@ export function spendRoutes({ spending, cookieName }: SpendRoutesDeps): FastifyP
   const asks = (request: FastifyRequest, walletId: string) => askingOf(request, walletId, cookieName);
   return async (app) => {
     await app.register(psbtRoutes(spending));
+
+    app.get(
+      '/api/wallets/:id/spend-paths',
+      {
+        config: reading,
+        schema: {
+          tags,
+          summary: 'The ways to spend from it, and when each opens',
+          description: 'Whoever builds a transaction names one by its `index`: `path`.',
+          params: walletParams,
+          response: { 200: pathsAnswer },
+        },
+      },
+      async (request) => presentWays(await spending.ways(asks(request, request.params.id))),
+    );
 
     app.post(
       '/api/wallets/:id/psbt',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { nextCursor } from '../../core/paging.ts';
 import { MOST_TEXT } from '../../lib/bitcoin/psbt/index.ts';
-import { MOST_RATE } from './fee.ts';
+import { MOST_RATE } from '../fee-bounds.ts';
 
 const MOST_RECIPIENTS = 100;
 const MOST_COINS = 100;
@@ -115,6 +115,25 @@ export const pathAnswer = z.object({
   hashes: z.array(z.object({ name: z.string(), hash: z.string() })),
   after: z.object({ unit: z.enum(['height', 'time']), value: z.int() }).nullable(),
   older: z.object({ unit: z.enum(['blocks', 'seconds']), value: z.int() }).nullable(),
+});
+
+export const pathsAnswer = z.object({
+  paths: z.array(
+    pathAnswer.extend({
+      open: z.boolean().describe('The network would take a payment this way now'),
+      opens_in: z
+        .int()
+        .nullable()
+        .describe(
+          'Blocks until it opens, where a lock counts them; null when it depends on coins there are not',
+        ),
+      opens_at: time.nullable().describe('About when it opens, at ten minutes a block; null when it is open'),
+      coins: z.int().describe('That could be spent this way now'),
+      amount: z.int().describe('Theirs'),
+    }),
+  ),
+  more: z.boolean().describe('There are others, that are not listed'),
+  height: z.int().nullable().describe('The block this is true for'),
 });
 
 export const draftAnswer = z.object({

@@ -139,6 +139,16 @@ describe('spending', { skip }, () => {
     await node.mine(1, await faucet.address());
     await sync(wallet.id);
     const left = await balance(wallet.id);
+    const ways = async () =>
+      (await room.ways(sender)).paths.map(({ opening: { isOpen, blocks, amount } }) => [
+        isOpen,
+        blocks,
+        amount,
+      ]);
+    assert.deepEqual(await ways(), [
+      [true, 0, left],
+      [false, LOCK - (await node.height()), 0n],
+    ]);
     assert.equal(left, 900_000n - own.review.fee);
 
     const heir = await room.build(wallet, { recipients: [{ address: elsewhere, amount: 'all' }], path: 1 });
@@ -151,6 +161,12 @@ describe('spending', { skip }, () => {
         error instanceof ProblemError && error.code === 'not_yet_spendable' && /130/.test(error.message),
     );
     await node.mine(LOCK - (await node.height()), await faucet.address());
+    await sync(wallet.id);
+    // Its coins are reserved by the draft.
+    assert.deepEqual(await ways(), [
+      [true, 0, 0n],
+      [true, 0, 0n],
+    ]);
     assert.equal((await send(signed)).state, 'sent');
     await node.mine(1, await faucet.address());
     await sync(wallet.id);
@@ -163,12 +179,17 @@ describe('spending', { skip }, () => {
       2,
     );
     const everything = { recipients: [{ address: elsewhere, amount: 'all' as const }], path: 1 };
+    const heir = async () => (await room.ways(room.asking(wallet))).paths[1]?.opening;
+    const closed = await heir();
+    assert.deepEqual([closed?.isOpen, closed?.blocks, closed?.coins], [false, 3, 0]);
     await assert.rejects(
       room.build(wallet, everything),
       (error) => error instanceof ProblemError && error.code === 'coin_not_mature',
     );
     await node.mine(3, await faucet.address());
     await sync(wallet.id);
+    const open = await heir();
+    assert.deepEqual([open?.isOpen, open?.coins, open?.amount], [true, 2, 1_000_000n]);
     const draft = await room.build(wallet, everything);
     assert.deepEqual(
       draft.review.inputs.map(({ sequence }) => sequence),

@@ -31,6 +31,8 @@ const locks = createLocks({
   random,
   audit: { record: async () => {} },
   wrong: { failures: 5, duration: 60_000 },
+  onOpen: () => {},
+  onClose: () => {},
   unload: async () => {},
 });
 
@@ -55,7 +57,7 @@ await app.register(
       routes.get('/api/wallets/:id/receive', async (request) => {
         const { id } = Object(request.params);
         const row = await store.find(userId, id);
-        return row ? vault.open({ id, ...row }) : 'none';
+        return row ? vault.open({ id, lockEpoch: row.wallet.lock?.epoch ?? null, ...row }) : 'none';
       });
       routes.get('/api/fees', async () => 'fees');
     },

@@ -5,7 +5,7 @@ export type { Label } from './backup/document.ts';
 export { backupRoutes, restoreRoutes } from './backup/routes.ts';
 export { vaultErrors, walletLocked } from './errors.ts';
 export { behindLock } from './gate.ts';
-export { createHeldKeys, type HeldKeys } from './held-keys.ts';
+export { createHeldKeys, type HeldKeys, isOpenHere, type OpenLock, withoutLock } from './held-keys.ts';
 export { askingOf } from './holder.ts';
 export { lockRoutes } from './lock-routes.ts';
 export type { LockRow, LockStore } from './lock-store.ts';

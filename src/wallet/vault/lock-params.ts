@@ -6,7 +6,7 @@ export const lockParams = kdfParams.extend({
   /** Another one ends every session's unlocking. */
   epoch: z.base64url().length(22),
   /** The wallet's state apart from the lock. */
-  state: z.enum(['ready', 'incomplete']),
+  state: z.enum(['importing', 'scanning', 'ready', 'incomplete']),
 });
 
 export type LockParams = z.infer<typeof lockParams>;

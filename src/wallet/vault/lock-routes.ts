@@ -7,7 +7,7 @@ import type { Locks } from './locks.ts';
 import { lockAnswer, lockBody, unlockBody } from './schema.ts';
 
 const tags = ['wallets'];
-const reading = { access: { scopes: ['wallet:read'] }, rateLimit: 'wallet' } as const;
+const reading = { access: { scopes: ['wallet:read'] } } as const;
 const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;
 
 /** `cookieName`: of the session. */

@@ -34,12 +34,8 @@ export type LockStore = {
   readonly renew: (
     change: Change & { readonly lockedKey: Uint8Array; readonly params: object },
   ) => Promise<'renewed' | 'changed'>;
-  /** Back to the data key; the wallet is in `state` again. */
+  /** Back to the data key; the wallet is in the state it is in apart from its lock. */
   readonly unlock: (
-    change: Change & {
-      readonly lockedKey: Uint8Array;
-      readonly dataKey: Uint8Array;
-      readonly state: Wallet['state'];
-    },
+    change: Change & { readonly lockedKey: Uint8Array; readonly dataKey: Uint8Array },
   ) => Promise<'unlocked' | 'changed'>;
 };

@@ -65,6 +65,8 @@ function createProcess(sql: Sql, kv: KeyValue) {
     audit: { record: async (event) => void events.push(event) },
     wrong: { failures: 5, duration: 15 * MINUTE },
 
+    onOpen: () => {},
+    onClose: () => {},
     unload: async (name) => {
       unloaded.push(name);
       throw new Error('the node is away');
@@ -135,19 +137,30 @@ await onBothDatabases((name: string, sql: Sql) => {
       const { locks, two, vault, asking, row } = await prepare();
       await locks.admit({ ...asking, holder: null });
       await locks.lock(asking, PASSPHRASE);
-      const { encrypted_descriptor: encryptedDescriptor } = await row();
-      const stored = { id: asking.walletId, encryptedDescriptor, dataKey: null };
+      const stored = async () => {
+        const { encrypted_descriptor: encryptedDescriptor, lock_params: params } = await row();
+        const lockEpoch = String(params?.['epoch']);
+        return { id: asking.walletId, encryptedDescriptor, dataKey: null, lockEpoch };
+      };
+      const opens = async () => vault.open(await stored());
       const isLocked = { code: 'wallet_locked' };
       await assert.rejects(locks.admit(asking), isLocked);
       assert.deepEqual(await locks.state(asking), { isLocked: true, openUntil: null });
       const until = await two.locks.unlock(asking, PASSPHRASE);
       assert.deepEqual(await locks.state(asking), { isLocked: true, openUntil: until });
-      assert.throws(() => vault.open(stored), isLocked);
+      await assert.rejects(opens(), isLocked);
       await locks.admit(asking);
-      assert.deepEqual(vault.open(stored), example);
+      assert.deepEqual(await opens(), example);
       await assert.rejects(locks.admit({ ...asking, holder: 'session-token-2' }), isLocked);
+      // In another process, which tells this one nothing.
+      await two.locks.lockAgain(asking);
+      await assert.rejects(opens(), isLocked);
+      const again = await two.locks.unlock(asking, PASSPHRASE);
+      assert.ok(again >= until);
+      await assert.rejects(opens(), isLocked);
+      await locks.admit(asking);
       await locks.lockAgain(asking);
-      assert.throws(() => vault.open(stored), isLocked);
+      await assert.rejects(opens(), isLocked);
       await locks.admit({ ...asking, walletId: randomUUID() });
     });
 

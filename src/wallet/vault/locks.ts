@@ -12,12 +12,12 @@ import { walletErrors } from '../errors.ts';
 import type { Descriptors, Wallet } from '../model.ts';
 import { createAttempts } from './attempts.ts';
 import { vaultErrors, walletLocked } from './errors.ts';
-import type { HeldKeys } from './held-keys.ts';
+import { type HeldKeys, withoutLock } from './held-keys.ts';
 import { type LockParams, lockParams } from './lock-params.ts';
 import type { LockRow, LockStore } from './lock-store.ts';
 import type { PassphraseKeys } from './passphrase.ts';
 import { holdsPrivateKey } from './private-text.ts';
-import type { Unlocks } from './unlocks.ts';
+import type { Unlocked, Unlocks } from './unlocks.ts';
 import type { DataKey, Vault } from './vault.ts';
 
 export type Asking = {
@@ -46,6 +46,8 @@ export type Locks = {
    * for whoever is asked to say so. Throws `wallet_locked`.
    */
   readonly admit: (asking: Asking) => Promise<void>;
+  /** Whether this session has opened a wallet of the person's that has a lock. */
+  readonly isOpen: (asking: Asking, wallet: Pick<Wallet, 'lock'>) => Promise<boolean>;
   /** Throws `not_found`, or `wallet_locked` unless this session has unlocked it. */
   readonly enter: (asking: Asking) => Promise<OpenWallet>;
   /** Throws `private_key_refused`, `wallet_already_locked`, `scan_under_way`. */
@@ -70,8 +72,11 @@ export type LocksDeps = {
   readonly audit: AuditTrail;
   /** After so many wrong passphrases within `duration` milliseconds no more are tried. */
   readonly wrong: { readonly failures: number; readonly duration: number };
-
-  /** Takes a wallet off the node; what the node then answers does not matter here. */
+  /** A session has opened the wallet, and what works in the background may go on with it in this process. */
+  readonly onOpen: (walletId: string) => void;
+  /** It is locked, to every session and process. */
+  readonly onClose: (walletId: string) => void;
+  /** Ends what the node does for a wallet and takes it off the node; what it then answers does not matter here. */
   readonly unload: (nodeWallet: string) => Promise<unknown>;
 };
 
@@ -81,10 +86,14 @@ const lockedKeyPlace = (walletId: string) => `bitcoin_wallets:${walletId}:locked
 export function createLocks(deps: LocksDeps): Locks {
   const { store, vault, passphraseKeys, unlocks, held, clock, random } = deps;
   const attempts = createAttempts({ kv: deps.kv, clock, ...deps.wrong });
+  const hold = (walletId: string, epoch: string, { key, until }: Unlocked) => {
+    if (held.hold({ walletId, epoch }, key, until)) deps.onOpen(walletId);
+  };
   const newEpoch = () => randomToken(random, EPOCH_BYTES);
-  const unload = ({ id, nodeWallet }: Wallet) => {
+  const close = async ({ id, nodeWallet }: Wallet) => {
     held.drop(id);
-    return deps.unload(nodeWallet).catch(() => undefined);
+    deps.onClose(id);
+    await deps.unload(nodeWallet).catch(() => undefined);
   };
 
   async function read({ userId, walletId }: Asking): Promise<LockRow> {
@@ -125,18 +134,23 @@ export function createLocks(deps: LocksDeps): Locks {
     async admit(asking) {
       const row = await store.find(asking.userId, asking.walletId);
       if (!row?.locked) return;
-      const unlocked = await unlockedBy(asking, lockParams.parse(row.locked.params).epoch);
+      const { epoch } = lockParams.parse(row.locked.params);
+      const unlocked = await unlockedBy(asking, epoch);
       if (!unlocked) throw walletLocked();
-      held.hold(asking.walletId, unlocked.key, unlocked.until);
+      hold(asking.walletId, epoch, unlocked);
+    },
+
+    async isOpen(asking, { lock }) {
+      return lock !== null && (await unlockedBy(asking, lock.epoch)) !== null;
     },
 
     async enter(asking) {
       const { wallet, locked, ...row } = await read(asking);
       if (!locked) return opened(vault, wallet, row);
-      const { epoch, state } = lockParams.parse(locked.params);
+      const { epoch } = lockParams.parse(locked.params);
       const unlocked = await unlockedBy(asking, epoch);
       if (!unlocked) throw walletLocked();
-      return opened(vault, { ...wallet, state }, row, unlocked.key);
+      return opened(vault, withoutLock(wallet), row, unlocked.key);
     },
 
     async lock(asking, passphrase) {
@@ -152,7 +166,7 @@ export function createLocks(deps: LocksDeps): Locks {
       const outcome = await store.lock({ ...asking, now: clock.now(), dataKey, lockedKey, params });
       if (outcome === 'scan_under_way') throw problem(walletErrors, 'scan_under_way');
       if (outcome === 'changed') throw problem(vaultErrors, 'wallet_already_locked');
-      await unload(wallet);
+      await close(wallet);
     },
 
     async lockAgain(asking) {
@@ -160,7 +174,7 @@ export function createLocks(deps: LocksDeps): Locks {
       const renewed = { ...params, epoch: newEpoch() };
       const outcome = await store.renew({ ...asking, now: clock.now(), lockedKey, params: renewed });
       if (outcome === 'changed') throw problem(vaultErrors, 'wallet_not_locked');
-      await unload(wallet);
+      await close(wallet);
     },
 
     async unlock(asking, passphrase) {
@@ -170,7 +184,7 @@ export function createLocks(deps: LocksDeps): Locks {
       const event = { action: 'wallet.unlocked', success: true, resourceType: 'wallet' };
       await deps.audit.record({ ...event, userId, resourceId: walletId, ...origin });
       const until = await unlocks.remember({ walletId, epoch: params.epoch, holder }, key);
-      held.hold(walletId, key, until);
+      hold(walletId, params.epoch, { key, until });
       return until;
     },
 
@@ -178,10 +192,9 @@ export function createLocks(deps: LocksDeps): Locks {
       const { wallet, lockedKey, params } = await readLocked(asking);
       const key = await openWith(asking, passphrase, lockedKey, params);
       const dataKey = vault.wrap(wallet.id, key);
-      const { state } = params;
-      const outcome = await store.unlock({ ...asking, now: clock.now(), lockedKey, dataKey, state });
+      const outcome = await store.unlock({ ...asking, now: clock.now(), lockedKey, dataKey });
       if (outcome === 'changed') throw problem(vaultErrors, 'wallet_not_locked');
-      return { ...wallet, state };
+      return { ...withoutLock(wallet), lock: null };
     },
   };
 }

@@ -28,6 +28,8 @@ export type SealedRow = {
   readonly id: string;
   readonly encryptedDescriptor: Uint8Array;
   readonly dataKey: Uint8Array | null;
+  /** Of its lock. */
+  readonly lockEpoch?: string | null;
 };
 
 /** A wallet's data key in the open. Never stored, logged or sent anywhere. */
@@ -42,7 +44,10 @@ export type Vault = {
    */
   readonly open: (row: SealedRow, unlocked?: DataKey | null) => Descriptors;
   /** The data key itself. Throws as `open` does. */
-  readonly dataKey: (row: Pick<SealedRow, 'id' | 'dataKey'>, unlocked?: DataKey | null) => DataKey;
+  readonly dataKey: (
+    row: Pick<SealedRow, 'id' | 'dataKey' | 'lockEpoch'>,
+    unlocked?: DataKey | null,
+  ) => DataKey;
   /** Another text of the wallet, such as a draft. `place` is where it is kept: `wallet_drafts:<id>:psbt_sealed`. */
   readonly sealFor: (key: DataKey, text: string, place: string) => Buffer;
   readonly openFor: (key: DataKey, sealed: Uint8Array, place: string) => string;
@@ -72,7 +77,8 @@ export function createVault(deps: {
   const wrap: Vault['wrap'] = (walletId, key) => keys.seal(key, dataKeyPlace(walletId));
   const dataKey: Vault['dataKey'] = (row, unlocked) => {
     if (row.dataKey) return keys.open(row.dataKey, dataKeyPlace(row.id));
-    const key = unlocked ?? deps.held?.find(row.id);
+    const { id: walletId, lockEpoch: epoch } = row;
+    const key = unlocked ?? (epoch ? deps.held?.find({ walletId, epoch }) : null);
     if (key) return key;
     throw walletLocked();
   };

@@ -143,7 +143,7 @@ export const rows: Readonly<Record<string, Row>> = {
   ...each(['', '/scan', '/lock', '/balance', '/utxos', '/addresses', '/transactions'], (part) => ({
     [`GET /api/wallets/:id${part}`]: own(404, { ...watching, of: 'wallet' }),
   })),
-  ...each(['/transactions.csv', '/labels', '/events', '/drafts'], (part) => ({
+  ...each(['/transactions.csv', '/labels', '/events', '/drafts', '/spend-paths'], (part) => ({
     [`GET /api/wallets/:id${part}`]: own(404, { ...watching, of: 'wallet' }),
   })),
   ...each(['', '/file'], (part) => ({

@@ -1,10 +1,11 @@
+import { OWN_CLIENT, PLAYGROUND_CLIENT } from '../lib/own-client.ts';
 import { useClients } from './clients.ts';
 import { useGrants } from './grants.ts';
 
 /** This server itself, under its own names. */
 const ours: Readonly<Record<string, string>> = {
-  hodlxxi: 'HODLXXI',
-  'hodlxxi-playground': 'HODLXXI Playground',
+  [OWN_CLIENT]: 'HODLXXI',
+  [PLAYGROUND_CLIENT]: 'HODLXXI Playground',
 };
 
 /** Names of applications that the person knows: allowed or made by themselves. Others keep their id. */

@@ -1,4 +1,5 @@
 import { HodlxxiError } from '@hodlxxi/sdk';
+import { remedyFor } from '../lib/remedies.ts';
 
 /** Whether the server refused with one of these codes. */
 export const hasCode = (error: unknown, ...codes: readonly string[]): boolean =>
@@ -17,7 +18,7 @@ export function wordsFor(error: unknown): string {
     const wait = error.retryAfter === undefined ? 'a moment' : `${error.retryAfter} seconds`;
     return `That was too often. Wait ${wait} and try again.`;
   }
-  return sentence(error.message);
+  return [sentence(error.message), remedyFor(error.code)].filter(Boolean).join(' ');
 }
 
 /** What the server found wrong with one field of a form. */

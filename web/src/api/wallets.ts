@@ -5,6 +5,7 @@ import type {
   Draft,
   Fees,
   Scan,
+  SpendPaths,
   Wallet,
   WalletAddress,
   WalletLock,
@@ -126,6 +127,16 @@ export function useDraft(id: string, draft: string): UseQueryResult<BuiltDraft> 
   return useQuery({
     queryKey: walletsKnown.part(id, 'drafts', draft),
     queryFn: ({ signal }) => sdk.wallets.drafts.get(id, draft, { signal }),
+  });
+}
+
+/** The ways to spend from it, and when each opens. */
+export function useSpendPaths(id: string, { enabled = true } = {}): UseQueryResult<SpendPaths> {
+  const sdk = useSdk();
+  return useQuery({
+    queryKey: walletsKnown.part(id, 'ways'),
+    queryFn: ({ signal }) => sdk.wallets.spendPaths(id, { signal }),
+    enabled,
   });
 }
 

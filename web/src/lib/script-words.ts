@@ -8,6 +8,9 @@ const known: Readonly<Record<string, Words>> = {
   pkh: { title: 'Legacy', detail: 'The oldest wallets.' },
 };
 
+/** Those that one signature spends, without any choice. */
+export const hasOneKey = (script: string): boolean => ['wpkh', 'sh(wpkh)', 'pkh'].includes(script);
+
 /** `wsh(sortedmulti)` → "Multisig"; what is not known keeps its own word. */
 export function scriptWords(script: string): Words {
   const words = known[script];

@@ -13,6 +13,10 @@ export function textOfFile(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes).trim();
 }
 
+/** The other way round. */
+export const bytesOfBase64 = (text: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
 /** Hexadecimal that is no PSBT can only be a transaction. */
 export const isTransaction = (text: string): boolean =>
   /^(?:[0-9a-f]{2})+$/i.test(text.trim()) && !/^70736274ff/i.test(text.trim());

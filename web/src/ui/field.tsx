@@ -18,38 +18,44 @@ export function TextField({ label, hint, problem, value, onValue, type = 'text',
     <Frame id={id} label={label} hint={hint} problem={problem}>
       <input
         {...rest}
-        id={id}
         type={type}
         className="input"
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-        data-autofocus={rest.autoFocus || undefined}
-        {...described(id, hint, problem)}
+        {...controlled(id, { hint, problem, value, onValue, autoFocus: rest.autoFocus })}
       />
     </Frame>
   );
 }
 
-type AreaProps = Shared & Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'id' | 'className'>;
+type AreaProps = Shared &
+  Omit<ComponentProps<'textarea'>, 'value' | 'onChange' | 'id' | 'className'> & {
+    /** For what machines write. */
+    readonly mono?: boolean;
+  };
 
 /** A labelled text of several lines. */
-export function TextArea({ label, hint, problem, value, onValue, rows = 3, ...rest }: AreaProps) {
+export function TextArea({ label, hint, problem, value, onValue, rows = 3, mono, ...rest }: AreaProps) {
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint} problem={problem}>
       <textarea
         {...rest}
-        id={id}
         rows={rows}
-        className="input"
-        value={value}
-        onChange={(event) => onValue(event.target.value)}
-        data-autofocus={rest.autoFocus || undefined}
-        {...described(id, hint, problem)}
+        className={mono ? 'input mono' : 'input'}
+        {...controlled(id, { hint, problem, value, onValue, autoFocus: rest.autoFocus })}
       />
     </Frame>
   );
 }
+
+type Controlled = Omit<Shared, 'label'> & { readonly autoFocus: boolean | undefined };
+
+const controlled = (id: string, { hint, problem, value, onValue, autoFocus }: Controlled) => ({
+  id,
+  value,
+  onChange: ({ target }: { readonly target: { readonly value: string } }) => onValue(target.value),
+  'data-autofocus': autoFocus || undefined,
+  ...described(id, hint, problem),
+});
 
 type SelectProps<Value extends string> = Omit<Shared, 'value' | 'onValue'> & {
   readonly value: Value;

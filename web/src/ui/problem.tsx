@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { wordsFor } from '../api/failure.ts';
+import { isBeyondFields, wordsFor } from '../api/failure.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
@@ -10,6 +10,16 @@ export const Problem = ({ children }: { readonly children: ReactNode }) => (
     <span>{children}</span>
   </p>
 );
+
+type FormProblemProps = {
+  readonly error: unknown;
+  /** Those that show what is wrong with them themselves. */
+  readonly fields?: readonly string[] | undefined;
+};
+
+/** What went wrong with a form as a whole. */
+export const FormProblem = ({ error, fields = [] }: FormProblemProps) =>
+  error !== null && isBeyondFields(error, ...fields) && <Problem>{wordsFor(error)}</Problem>;
 
 /** In the place of what could not be loaded. */
 export const LoadProblem = ({ error, retry }: { readonly error: unknown; readonly retry: () => void }) => (

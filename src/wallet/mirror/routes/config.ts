@@ -2,7 +2,6 @@ export const tags = ['wallets'];
 /** A page that shows a wallet reads much of it; that leaves the requests that everything else is counted in alone. */
 export const reading = {
   access: { scopes: ['wallet:read'] },
-  rateLimit: 'wallet',
   rateLimitGroup: 'figures',
 } as const;
 export const writing = { access: { scopes: ['wallet:write'] }, rateLimit: 'wallet' } as const;

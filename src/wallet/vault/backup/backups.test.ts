@@ -59,6 +59,8 @@ function openRoom(sql: Awaited<ReturnType<typeof openDatabase>>, node: WalletNod
     random,
     audit,
     wrong: { failures: 5, duration: 60_000 },
+    onOpen: () => {},
+    onClose: () => {},
     unload: node.wallets.unload,
   });
   const backups = createBackups({

@@ -1,14 +1,11 @@
 import type { AdminUser, Role } from '@hodlxxi/sdk';
 import { useState } from 'react';
 import { adminKnown } from '../../api/admin.ts';
-import { wordsFor } from '../../api/failure.ts';
 import { useSdk } from '../../api/sdk.ts';
 import { useAction } from '../../api/use-action.ts';
 import { shortKey } from '../../lib/key-words.ts';
-import { Button } from '../../ui/button.tsx';
 import { Choices } from '../../ui/choices.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 
 const roles: readonly { readonly value: Role; readonly title: string; readonly detail: string }[] = [
   {
@@ -35,23 +32,8 @@ export function Roles({ person, onClose }: Props) {
     toastErrors: false,
   });
   return (
-    <Dialog title={`Roles of ${name}`} onClose={onClose}>
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.run();
-        }}
-      >
-        <Choices legend="These and no others" choices={roles} chosen={chosen} onChosen={setChosen} />
-        {save.error !== null && <Problem>{wordsFor(save.error)}</Problem>}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={save.busy}>
-            Save
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog title={`Roles of ${name}`} action={save} onSubmit={() => save.run()} onClose={onClose}>
+      <Choices legend="These and no others" choices={roles} chosen={chosen} onChosen={setChosen} />
+    </FormDialog>
   );
 }

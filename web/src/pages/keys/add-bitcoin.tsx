@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { fieldProblem, isBeyondFields, wordsFor } from '../../api/failure.ts';
+import { fieldProblem } from '../../api/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Code } from '../../ui/code.tsx';
 import { TextArea, TextField } from '../../ui/field.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { Form } from '../../ui/form.tsx';
+import { FormProblem, Problem } from '../../ui/problem.tsx';
 import { linkProblem } from './link-problem.ts';
 import { useLinkChallenge } from './use-link-challenge.ts';
 
@@ -14,13 +15,7 @@ export function AddBitcoin({ onDone }: { readonly onDone: () => void }) {
   const [signature, setSignature] = useState('');
   if (!challenge) {
     return (
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          ask.run({ method: 'bitcoin', address: address.trim() });
-        }}
-      >
+      <Form onSubmit={() => ask.run({ method: 'bitcoin', address: address.trim() })}>
         <TextField
           label="Bitcoin address"
           hint="One whose key your wallet can sign a message with. It becomes visible to you only."
@@ -33,20 +28,16 @@ export function AddBitcoin({ onDone }: { readonly onDone: () => void }) {
           spellCheck={false}
           problem={fieldProblem(ask.error, 'address')}
         />
-        {ask.error !== null && isBeyondFields(ask.error, 'address') && (
-          <Problem>{wordsFor(ask.error)}</Problem>
-        )}
+        <FormProblem error={ask.error} fields={['address']} />
         <Button kind="primary" type="submit" busy={ask.busy}>
           Continue
         </Button>
-      </form>
+      </Form>
     );
   }
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         add.run({
           challenge_id: challenge.challenge_id,
           address: address.trim(),
@@ -76,6 +67,6 @@ export function AddBitcoin({ onDone }: { readonly onDone: () => void }) {
       <Button kind="plain" onClick={startOver}>
         Another address
       </Button>
-    </form>
+    </Form>
   );
 }

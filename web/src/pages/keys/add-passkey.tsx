@@ -7,6 +7,7 @@ import { passkeyWords } from '../../session/passkey-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Problem } from '../../ui/problem.tsx';
 
 export function AddPasskey({ onClose }: { readonly onClose: () => void }) {
@@ -24,13 +25,7 @@ export function AddPasskey({ onClose }: { readonly onClose: () => void }) {
         Your browser will ask for your fingerprint, face, screen lock or security key. Nothing of that leaves
         your device.
       </p>
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          add.run();
-        }}
-      >
+      <Form onSubmit={() => add.run()}>
         <TextField
           label="Name"
           hint="To tell it from others later."
@@ -45,7 +40,7 @@ export function AddPasskey({ onClose }: { readonly onClose: () => void }) {
             Continue
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

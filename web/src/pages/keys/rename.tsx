@@ -1,11 +1,9 @@
 import type { QueryKey } from '@tanstack/react-query';
 import { useState } from 'react';
-import { fieldProblem, isBeyondFields, wordsFor } from '../../api/failure.ts';
+import { fieldProblem } from '../../api/failure.ts';
 import { useAction } from '../../api/use-action.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
 
 type Props = {
   readonly what: 'key' | 'passkey';
@@ -27,34 +25,23 @@ export function Rename({ what, label, placeholder, rename, changes, onClose }: P
     toastErrors: false,
   });
   return (
-    <Dialog title={`Rename this ${what}`} onClose={onClose}>
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.run(value.trim() || null);
-        }}
-      >
-        <TextField
-          label="Name"
-          hint="Only you see it: “Phone”, “Hardware wallet in the safe”."
-          value={value}
-          onValue={setValue}
-          placeholder={placeholder}
-          maxLength={100}
-          autoFocus
-          problem={fieldProblem(save.error, 'label')}
-        />
-        {save.error !== null && isBeyondFields(save.error, 'label') && (
-          <Problem>{wordsFor(save.error)}</Problem>
-        )}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={save.busy}>
-            Save
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`Rename this ${what}`}
+      action={save}
+      onSubmit={() => save.run(value.trim() || null)}
+      fields={['label']}
+      onClose={onClose}
+    >
+      <TextField
+        label="Name"
+        hint="Only you see it: “Phone”, “Hardware wallet in the safe”."
+        value={value}
+        onValue={setValue}
+        placeholder={placeholder}
+        maxLength={100}
+        autoFocus
+        problem={fieldProblem(save.error, 'label')}
+      />
+    </FormDialog>
   );
 }

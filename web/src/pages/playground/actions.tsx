@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { PLAYGROUND_CLIENT } from '../../lib/own-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
-import { CLIENT_ID } from './first-party.ts';
 import { messages } from './messages.ts';
 import { SignOut } from './sign-out.tsx';
 import type { Flow } from './use-flow.ts';
@@ -15,7 +15,7 @@ export function Actions({ log, flow }: Props) {
   const { attempt, received, receive, forget } = flow;
   if (!received || !attempt) return null;
   const { access_token, refresh_token, id_token } = received.tokens;
-  const application = { clientId: CLIENT_ID };
+  const application = { clientId: PLAYGROUND_CLIENT };
 
   const refresh = async (spent: string) => {
     const done = await log.call(messages.refresh, (client) => client.application(application).refresh(spent));

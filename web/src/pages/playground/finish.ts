@@ -1,8 +1,9 @@
 import type { Jwk, Tokens } from '@hodlxxi/sdk';
+import { PLAYGROUND_CLIENT } from '../../lib/own-client.ts';
 import { checkRedirect } from '../../lib/token-checks.ts';
 import type { Attempt } from './attempt.ts';
-import { CLIENT_ID, redirectUri } from './first-party.ts';
 import { messages } from './messages.ts';
+import { redirectUri } from './redirect-uri.ts';
 import type { Log } from './use-log.ts';
 
 export type Received = { readonly tokens: Tokens; readonly keys: readonly Jwk[] };
@@ -25,7 +26,9 @@ export async function finish(attempt: Attempt, url: URL, log: Log): Promise<Rece
   log.add({ ...messages.answer, redirect, checks, ...(isOurs ? {} : { failure: stop }) });
   if (!isOurs) return undefined;
   const traded = await log.call(messages.token, (client) =>
-    client.application({ clientId: CLIENT_ID }).exchangeCode({ code, redirectUri: redirectUri(), verifier }),
+    client
+      .application({ clientId: PLAYGROUND_CLIENT })
+      .exchangeCode({ code, redirectUri: redirectUri(), verifier }),
   );
   const known = traded && (await log.call(messages.jwks, (client) => client.jwks()));
   return known && { tokens: traded.value, keys: known.value.keys };

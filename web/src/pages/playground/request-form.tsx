@@ -3,6 +3,7 @@ import { type Asked, claimsProblem, maxAgeProblem, usualAsked } from '../../lib/
 import { openScopes } from '../../lib/scope-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Chips } from './chips.tsx';
 
@@ -39,10 +40,8 @@ export function RequestForm({ first = usualAsked, isAgain, busy, onSend }: Props
   const lasting = asked.scopes.includes('offline_access') && asked.prompt !== 'consent';
   return (
     <Section title={isAgain ? 'Another request' : 'The request'}>
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (wrong.maxAge === null && wrong.claims === null) onSend(asked);
         }}
       >
@@ -95,7 +94,7 @@ export function RequestForm({ first = usualAsked, isAgain, busy, onSend }: Props
           </Button>
         </div>
         <p className="fine">You go to the sign-in page and come back here. It signs nobody out.</p>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -1,7 +1,8 @@
+import { PLAYGROUND_CLIENT } from '../../lib/own-client.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { CLIENT_ID, redirectUri } from './first-party.ts';
+import { redirectUri } from './redirect-uri.ts';
 
 type Props = {
   /** Of discovery. */
@@ -13,7 +14,7 @@ type Props = {
 /** The last message is one the browser sends: OpenID Connect RP-Initiated Logout. */
 export function SignOut({ endpoint, idToken, onClose }: Props) {
   const url = new URL(endpoint);
-  url.searchParams.set('client_id', CLIENT_ID);
+  url.searchParams.set('client_id', PLAYGROUND_CLIENT);
   url.searchParams.set('post_logout_redirect_uri', redirectUri());
   url.searchParams.set('id_token_hint', idToken);
   return (

@@ -1,8 +1,9 @@
 import { createPkce, type HodlxxiClient, randomText } from '@hodlxxi/sdk';
 import { type Asked, extraParams } from '../../lib/asked.ts';
+import { PLAYGROUND_CLIENT } from '../../lib/own-client.ts';
 import { rememberAttempt } from './attempt.ts';
-import { CLIENT_ID, redirectUri } from './first-party.ts';
 import { messages } from './messages.ts';
+import { redirectUri } from './redirect-uri.ts';
 import type { Step } from './step.ts';
 import type { Log } from './use-log.ts';
 
@@ -13,7 +14,7 @@ export async function start(sdk: HodlxxiClient, asked: Asked, log: Log): Promise
   const { issuer, end_session_endpoint: endSession } = found.value;
   const { verifier, challenge } = await createPkce();
   const [state, nonce] = [randomText(), randomText()];
-  const url = sdk.application({ clientId: CLIENT_ID }).authorizationUrl({
+  const url = sdk.application({ clientId: PLAYGROUND_CLIENT }).authorizationUrl({
     redirectUri: redirectUri(),
     scope: asked.scopes.join(' '),
     state,

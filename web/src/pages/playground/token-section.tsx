@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import { decodeJwt } from '../../lib/jwt.ts';
+import { PLAYGROUND_CLIENT } from '../../lib/own-client.ts';
 import { checkAccessToken, checkIdToken, type ExpectedToken } from '../../lib/token-checks.ts';
 import { Section } from '../../ui/section.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import type { Attempt } from './attempt.ts';
 import type { Received } from './finish.ts';
-import { CLIENT_ID } from './first-party.ts';
 import { TokenPanel } from './token-panel.tsx';
 import { useSignatures } from './use-signatures.ts';
 
@@ -45,7 +45,7 @@ export function TokenSection({ received, attempt }: Props) {
   const { asked, issuer, nonce } = attempt;
   const expected: ExpectedToken = {
     issuer,
-    clientId: CLIENT_ID,
+    clientId: PLAYGROUND_CLIENT,
     now: Date.now() / 1000,
     nonce,
     maxAge: asked.maxAge === '' ? undefined : Number(asked.maxAge),

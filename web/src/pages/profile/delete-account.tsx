@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useProfile } from '../../api/account.ts';
-import { wordsFor } from '../../api/failure.ts';
 import { useSdk } from '../../api/sdk.ts';
 import { useAction } from '../../api/use-action.ts';
 import { nameOf } from '../../lib/person.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { Form } from '../../ui/form.tsx';
+import { FormProblem } from '../../ui/problem.tsx';
 
 const WORDS = 'delete my account';
 
@@ -28,10 +28,8 @@ export function DeleteAccount({ onClose }: { readonly onClose: () => void }) {
         have allowed lose their access. Your keys themselves stay in your wallets. Signing in with one of them
         afterwards opens a new account that knows nothing of this one.
       </p>
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <Form
+        onSubmit={() => {
           if (isMeant) remove.run();
         }}
       >
@@ -42,14 +40,14 @@ export function DeleteAccount({ onClose }: { readonly onClose: () => void }) {
           autoComplete="off"
           spellCheck={false}
         />
-        {remove.error !== null && <Problem>{wordsFor(remove.error)}</Problem>}
+        <FormProblem error={remove.error} />
         <div className="dialog-actions">
           <Button onClick={onClose}>Cancel</Button>
           <Button kind="danger" type="submit" busy={remove.busy} disabled={!isMeant}>
             Delete for good
           </Button>
         </div>
-      </form>
+      </Form>
     </Dialog>
   );
 }

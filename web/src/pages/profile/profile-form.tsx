@@ -1,13 +1,14 @@
 import type { Profile, ProfileChange } from '@hodlxxi/sdk';
 import { useState } from 'react';
 import { known } from '../../api/account.ts';
-import { fieldProblem, hasCode, isBeyondFields, wordsFor } from '../../api/failure.ts';
+import { fieldProblem, hasCode, wordsFor } from '../../api/failure.ts';
 import { useSdk } from '../../api/sdk.ts';
 import { useAction } from '../../api/use-action.ts';
 import { changeOf, type Draft, draftOf } from '../../lib/profile-draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { Form } from '../../ui/form.tsx';
+import { FormProblem } from '../../ui/problem.tsx';
 
 export function ProfileForm({ profile }: { readonly profile: Profile }) {
   const sdk = useSdk();
@@ -20,61 +21,54 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
     after: (saved) => setDraft(draftOf(saved)),
     toastErrors: false,
   });
-  const set = (field: keyof Draft) => (value: string) => setDraft((now) => ({ ...now, [field]: value }));
   const { error } = save;
   const usernameProblem = hasCode(error, 'username_taken')
     ? wordsFor(error)
     : fieldProblem(error, 'username');
+  const field = (name: keyof Draft, path: string) => ({
+    value: draft[name],
+    onValue: (value: string) => setDraft((now) => ({ ...now, [name]: value })),
+    problem: fieldProblem(error, path),
+  });
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         if (isChanged) save.run(change);
       }}
     >
       <TextField
+        {...field('username', 'username')}
+        problem={usernameProblem}
         label="User name"
         hint="Unique on this server. Letters a to z, digits, dots, dashes and underscores."
-        value={draft.username}
-        onValue={set('username')}
         autoComplete="username"
         autoCapitalize="off"
         spellCheck={false}
         maxLength={32}
-        problem={usernameProblem}
       />
       <TextField
+        {...field('name', 'profile_data.name')}
         label="Name"
         hint="As you want to be called. It need not be unique, or yours."
-        value={draft.name}
-        onValue={set('name')}
         autoComplete="nickname"
         maxLength={100}
-        problem={fieldProblem(error, 'profile_data.name')}
       />
       <TextField
+        {...field('picture', 'profile_data.picture')}
         label="Picture"
         hint="The address of an image. Applications load it from there; these pages never do."
-        value={draft.picture}
-        onValue={set('picture')}
         type="url"
         inputMode="url"
         placeholder="https://"
-        problem={fieldProblem(error, 'profile_data.picture')}
       />
       <TextField
+        {...field('email', 'email')}
         label="E-mail"
         hint="Optional, and not verified. Nothing is sent to it, and it cannot recover the account."
-        value={draft.email}
-        onValue={set('email')}
         type="email"
         autoComplete="email"
-        problem={fieldProblem(error, 'email')}
       />
-      {error !== null && usernameProblem === undefined && isBeyondFields(error, 'profile_data', 'email') && (
-        <Problem>{wordsFor(error)}</Problem>
-      )}
+      {usernameProblem === undefined && <FormProblem error={error} fields={['profile_data', 'email']} />}
       <div className="buttons">
         <Button kind="primary" type="submit" busy={save.busy} aria-disabled={!isChanged}>
           Save
@@ -85,7 +79,7 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
           </Button>
         )}
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -1,4 +1,4 @@
-import { amountText, parseAmount, type Unit } from '../../lib/sats.ts';
+import { amountText, inBitcoin, inSats, parseAmount, type Unit } from '../../lib/sats.ts';
 import { TextField } from '../../ui/field.tsx';
 import { Segments } from '../../ui/segments.tsx';
 
@@ -19,8 +19,8 @@ const units = [
 
 /** In satoshis or bitcoin; changing the unit does not change the amount. */
 export function AmountField({ label, text, onText, unit, onUnit, problem, disabled = false }: Props) {
+  const sats = parseAmount(text, unit);
   const change = (next: Unit) => {
-    const sats = parseAmount(text, unit);
     if (sats !== null) onText(amountText(sats, next));
     onUnit(next);
   };
@@ -32,7 +32,8 @@ export function AmountField({ label, text, onText, unit, onUnit, problem, disabl
         onValue={onText}
         inputMode="decimal"
         autoComplete="off"
-        placeholder={unit === 'sat' ? '10000' : '0.0001'}
+        placeholder={unit === 'sat' ? '10,000' : '0.0001'}
+        hint={sats === null ? undefined : `= ${unit === 'sat' ? inBitcoin(sats) : inSats(sats)}`}
         problem={problem}
         disabled={disabled}
       />

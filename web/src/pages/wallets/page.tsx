@@ -1,5 +1,6 @@
 import { Route, Routes } from 'react-router';
 import { AddPage } from './add/page.tsx';
+import { DeletePage } from './delete-page.tsx';
 import { ListPage } from './list-page.tsx';
 import { RestorePage } from './restore-page.tsx';
 import { WalletFrame } from './wallet-frame.tsx';
@@ -10,6 +11,7 @@ export const WalletsPage = () => (
     <Route index element={<ListPage />} />
     <Route path="new" element={<AddPage />} />
     <Route path="restore" element={<RestorePage />} />
+    <Route path=":id/delete" element={<DeletePage />} />
     <Route path=":id/*" element={<WalletFrame />} />
   </Routes>
 );

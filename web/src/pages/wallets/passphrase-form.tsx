@@ -1,9 +1,10 @@
 import { type ReactNode, useState } from 'react';
-import { hasCode, wordsFor } from '../../api/failure.ts';
+import { hasCode } from '../../api/failure.ts';
 import type { Action } from '../../api/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { Form } from '../../ui/form.tsx';
+import { FormProblem } from '../../ui/problem.tsx';
 
 type Props = {
   readonly act: string;
@@ -17,13 +18,7 @@ export function PassphraseForm({ act, action, children }: Props) {
   const [passphrase, setPassphrase] = useState('');
   const isWrong = hasCode(action.error, 'passphrase_wrong');
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
-        action.run(passphrase);
-      }}
-    >
+    <Form onSubmit={() => action.run(passphrase)}>
       <TextField
         label="Passphrase"
         type="password"
@@ -41,13 +36,13 @@ export function PassphraseForm({ act, action, children }: Props) {
             : undefined
         }
       />
-      {action.error !== null && !isWrong && <Problem>{wordsFor(action.error)}</Problem>}
+      {!isWrong && <FormProblem error={action.error} />}
       <div className="dialog-actions">
         {children}
         <Button kind="primary" type="submit" busy={action.busy}>
           {act}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

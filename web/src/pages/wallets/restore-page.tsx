@@ -1,15 +1,17 @@
 import type { AddedWallet } from '@hodlxxi/sdk';
-import { useRef, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { known } from '../../api/account.ts';
-import { hasCode, wordsFor } from '../../api/failure.ts';
+import { hasCode } from '../../api/failure.ts';
 import { useSdk } from '../../api/sdk.ts';
 import { useAction } from '../../api/use-action.ts';
 import { walletsKnown } from '../../api/wallets.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { FileButton } from '../../ui/file-button.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Problem } from '../../ui/problem.tsx';
+import { FormProblem } from '../../ui/problem.tsx';
 import { Section } from '../../ui/section.tsx';
 
 /** RFC 7468 style, as `age` writes it. */
@@ -20,7 +22,6 @@ type Given = { readonly name: string; readonly text: string };
 export function RestorePage() {
   const sdk = useSdk();
   const navigate = useNavigate();
-  const file = useRef<HTMLInputElement>(null);
   const [given, setGiven] = useState<Given>();
   const [passphrase, setPassphrase] = useState('');
   const needsPassphrase = given !== undefined && isEncrypted(given.text);
@@ -33,41 +34,27 @@ export function RestorePage() {
       toastErrors: false,
     },
   );
+  const choose = async (file: File) => {
+    restore.reset();
+    setGiven({ name: file.name, text: await file.text() });
+  };
   const isWrong = hasCode(restore.error, 'passphrase_wrong');
   return (
     <Page
       title="Restore a wallet"
-      lead={
-        <span className="title-facts">
-          <Link to="/wallets">Wallets</Link>
-          <span>From a backup that was made here or on another server of this kind.</span>
-        </span>
-      }
+      from={{ to: '/wallets', title: 'Wallets' }}
+      lead="From a backup that was made here or on another server of this kind."
     >
       <Section title="Backup">
-        <form
-          className="fields"
-          onSubmit={(event) => {
-            event.preventDefault();
+        <Form
+          onSubmit={() => {
             if (given) restore.run(given);
           }}
         >
-          <input
-            ref={file}
-            type="file"
-            hidden
-            accept=".json,.age,.txt"
-            onChange={async ({ target }) => {
-              const [chosen] = target.files ?? [];
-              restore.reset();
-              if (chosen) setGiven({ name: chosen.name, text: await chosen.text() });
-              target.value = '';
-            }}
-          />
           <div className="buttons">
-            <Button icon="file" onClick={() => file.current?.click()}>
+            <FileButton accept=".json,.age,.txt" onFile={(file) => void choose(file)}>
               {given ? 'Choose another file' : 'Choose the file'}
-            </Button>
+            </FileButton>
           </div>
           {given && <p className="fine">{given.name}</p>}
           {needsPassphrase && (
@@ -84,11 +71,11 @@ export function RestorePage() {
               problem={isWrong ? 'This is not the passphrase of this file.' : undefined}
             />
           )}
-          {restore.error !== null && !isWrong && <Problem>{wordsFor(restore.error)}</Problem>}
+          {!isWrong && <FormProblem error={restore.error} />}
           <Button kind="primary" type="submit" busy={restore.busy} disabled={!given}>
             Restore
           </Button>
-        </form>
+        </Form>
       </Section>
     </Page>
   );

@@ -1,3 +1,4 @@
+import { Link } from 'react-router';
 import { useSdk } from '../../api/sdk.ts';
 import { useAction } from '../../api/use-action.ts';
 import { walletsKnown } from '../../api/wallets.ts';
@@ -17,9 +18,13 @@ export function Unlock() {
   return (
     <Section
       title={`${name} is locked`}
-      lead="Its passphrase opens it for this session, for an hour. This server cannot open it without you."
+      lead="Its passphrase opens it for this session, for an hour, and its figures are brought up to date. This server cannot open it without you."
     >
       <PassphraseForm act="Unlock" action={open} />
+      <p className="fine">
+        Lost it? Nobody can recover it. <Link to={`/wallets/${id}/delete`}>Delete the wallet here</Link>, and
+        add it anew from your own wallet or from a backup.
+      </p>
     </Section>
   );
 }

@@ -1,6 +1,6 @@
-import { Link, Route, Routes, useParams } from 'react-router';
+import { Route, Routes, useParams } from 'react-router';
 import { hasCode } from '../../api/failure.ts';
-import { useLock, useWallet } from '../../api/wallets.ts';
+import { useWallet } from '../../api/wallets.ts';
 import { networkWords, scriptWords } from '../../lib/script-words.ts';
 import { NotFound } from '../../shell/not-found.tsx';
 import { PageSkeleton } from '../../shell/page-skeleton.tsx';
@@ -18,26 +18,22 @@ export function WalletFrame() {
   const { id = '' } = useParams();
   const { data: wallet, error, refetch } = useWallet(id);
   useLiveWallet(id);
-  const hasLock = wallet?.state === 'locked';
-  const lock = useLock(id, { enabled: hasLock });
   if (hasCode(error, 'not_found', 'validation_failed')) return <NotFound />;
   if (!wallet) {
     if (!error) return <PageSkeleton />;
     return (
-      <Page title="Wallet">
+      <Page title="Wallet" from={{ to: '/wallets', title: 'Wallets' }}>
         <LoadProblem error={error} retry={() => void refetch()} />
       </Page>
     );
   }
-  if (hasLock && !lock.data && !lock.error) return <PageSkeleton />;
-  const isClosed = hasLock && !lock.data?.open_until;
   const base = `/wallets/${id}`;
   return (
     <Page
       title={wallet.name}
+      from={{ to: '/wallets', title: 'Wallets' }}
       lead={
         <span className="title-facts">
-          <Link to="/wallets">Wallets</Link>
           <span>{scriptWords(wallet.script).title}</span>
           {wallet.network !== 'main' && <span>{networkWords[wallet.network]}</span>}
           <WalletTags wallet={wallet} />
@@ -45,7 +41,7 @@ export function WalletFrame() {
       }
     >
       <WalletContext value={wallet}>
-        {isClosed ? <Unlock /> : <Parts base={base} name={wallet.name} />}
+        {wallet.state === 'locked' ? <Unlock /> : <Parts base={base} name={wallet.name} />}
       </WalletContext>
     </Page>
   );

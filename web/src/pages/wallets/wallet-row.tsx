@@ -9,23 +9,29 @@ import { WalletTags } from './wallet-tags.tsx';
 export const WalletRow = ({ wallet }: { readonly wallet: Wallet }) => {
   const { id, name, network, script, state, balance } = wallet;
   return (
-    <li className="row row-leads">
+    <li className="row row-leads ledger-row">
       <span className="row-icon">
         <Icon name={state === 'locked' ? 'lock' : 'wallet'} />
       </span>
-      <div className="row-text">
+      <div className="ledger-head">
         <p className="row-title">
           <Link className="row-link" to={`/wallets/${id}`}>
             <bdi>{name}</bdi>
           </Link>
-          <WalletTags wallet={wallet} />
         </p>
-        <p className="row-facts">
-          <span>{balance ? <Sats value={balance.total} /> : 'No balance yet'}</span>
-          <span>{scriptWords(script).title}</span>
-          {network !== 'main' && <span>{networkWords[network]}</span>}
-        </p>
+        {balance ? (
+          <strong className="amount">
+            <Sats value={balance.total} />
+          </strong>
+        ) : (
+          <span className="amount amount-none">{state === 'locked' ? 'Locked' : 'No balance yet'}</span>
+        )}
       </div>
+      <p className="row-facts">
+        <span>{scriptWords(script).title}</span>
+        {network !== 'main' && <span>{networkWords[network]}</span>}
+        <WalletTags wallet={wallet} />
+      </p>
       <Icon name="next" />
     </li>
   );

@@ -4,7 +4,7 @@ const words: Readonly<Partial<Record<WalletState, { readonly text: string; reado
   importing: { text: 'Being added', tag: '' },
   scanning: { text: 'Reading the chain', tag: '' },
   incomplete: { text: 'Incomplete', tag: 'tag-warn' },
-  locked: { text: 'Locked', tag: '' },
+  locked: { text: 'Locked', tag: 'tag-quiet' },
 };
 
 export const WalletTags = ({ wallet }: { readonly wallet: Wallet }) => {
@@ -13,6 +13,7 @@ export const WalletTags = ({ wallet }: { readonly wallet: Wallet }) => {
     <>
       {wallet.is_default && <span className="tag tag-good">Default</span>}
       {state && <span className={`tag ${state.tag}`}>{state.text}</span>}
+      {wallet.locked && wallet.state !== 'locked' && <span className="tag tag-quiet">Unlocked</span>}
     </>
   );
 };

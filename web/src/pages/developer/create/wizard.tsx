@@ -1,11 +1,11 @@
 import type { CreatedClient } from '@hodlxxi/sdk';
 import { useState } from 'react';
 import { known } from '../../../api/account.ts';
-import { isBeyondFields, wordsFor } from '../../../api/failure.ts';
 import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { type Draft, emptyDraft, newClientOf } from '../../../lib/app-kinds.ts';
-import { Problem } from '../../../ui/problem.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { FormProblem } from '../../../ui/problem.tsx';
 import { StepFrame } from '../../../ui/step-frame.tsx';
 import { StepButtons } from './step-buttons.tsx';
 import { stepForms } from './step-forms.tsx';
@@ -29,7 +29,7 @@ export function Wizard({ onCreated }: Props) {
   const at = steps.indexOf(step);
   const next = steps[at + 1];
   const previous = steps[at - 1];
-  const Form = stepForms[step];
+  const Fields = stepForms[step];
 
   const change = (part: Partial<Draft>) => {
     setDraft({ ...draft, ...part });
@@ -49,20 +49,11 @@ export function Wizard({ onCreated }: Props) {
 
   return (
     <StepFrame key={step} title={stepTitles[step]} number={at + 1} count={steps.length}>
-      <form
-        className="fields"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          submit();
-        }}
-      >
-        <Form draft={draft} change={change} error={create.error} tried={tried} />
-        {create.error !== null && isBeyondFields(create.error, ...everyField) && (
-          <Problem>{wordsFor(create.error)}</Problem>
-        )}
+      <Form noValidate onSubmit={submit}>
+        <Fields draft={draft} change={change} error={create.error} tried={tried} />
+        <FormProblem error={create.error} fields={everyField} />
         <StepButtons isLast={next === undefined} busy={create.busy} back={previous && (() => go(previous))} />
-      </form>
+      </Form>
     </StepFrame>
   );
 }

@@ -2,14 +2,15 @@ import type { Client } from '@hodlxxi/sdk';
 import { useState } from 'react';
 import { known } from '../../../api/account.ts';
 import { clientKey } from '../../../api/clients.ts';
-import { fieldProblem, isBeyondFields, wordsFor } from '../../../api/failure.ts';
+import { fieldProblem } from '../../../api/failure.ts';
 import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { hasRedirects, kindOf, typeOf } from '../../../lib/app-kinds.ts';
 import { type AppSettings, changeOf, settingsOf } from '../../../lib/app-settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { FormProblem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { LinkFields } from '../link-fields.tsx';
 import { RedirectFields } from '../redirect-fields.tsx';
@@ -44,14 +45,7 @@ export function Settings({ client }: { readonly client: Client }) {
   const { error } = save;
   return (
     <Section title="Settings">
-      <form
-        className="fields"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.run();
-        }}
-      >
+      <Form noValidate onSubmit={() => save.run()}>
         <TextField
           label="Name"
           value={settings.name}
@@ -97,7 +91,7 @@ export function Settings({ client }: { readonly client: Client }) {
             </details>
           </>
         )}
-        {error !== null && isBeyondFields(error, ...fields) && <Problem>{wordsFor(error)}</Problem>}
+        <FormProblem error={error} fields={fields} />
         <div className="buttons">
           <Button kind="primary" type="submit" busy={save.busy} disabled={!isChanged}>
             Save
@@ -108,7 +102,7 @@ export function Settings({ client }: { readonly client: Client }) {
             </Button>
           )}
         </div>
-      </form>
+      </Form>
     </Section>
   );
 }

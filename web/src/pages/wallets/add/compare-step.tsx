@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { Form } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Problem } from '../../../ui/problem.tsx';
 import { StepButtons } from '../step-buttons.tsx';
@@ -17,10 +18,8 @@ export function CompareStep({ draft, change, back, next }: Props) {
   const { candidates, chosen } = draft;
   const isOne = candidates.length === 1;
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
+    <Form
+      onSubmit={() => {
         if (chosen === undefined) setTried(true);
         else next();
       }}
@@ -48,6 +47,6 @@ export function CompareStep({ draft, change, back, next }: Props) {
         take its descriptor, which leaves nothing to guess.
       </Notice>
       <StepButtons act={isOne ? 'They are the same' : 'This one'} back={back} />
-    </form>
+    </Form>
   );
 }

@@ -1,7 +1,8 @@
-import { fieldProblem, isBeyondFields, wordsFor } from '../../../api/failure.ts';
+import { fieldProblem } from '../../../api/failure.ts';
 import type { Action } from '../../../api/use-action.ts';
 import { TextField } from '../../../ui/field.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { FormProblem } from '../../../ui/problem.tsx';
 import { GapField } from '../gap-field.tsx';
 import { StepButtons } from '../step-buttons.tsx';
 import type { Draft } from './draft.ts';
@@ -21,13 +22,7 @@ export function DetailsStep({ draft, change, back, add }: Props) {
     change(part);
   };
   return (
-    <form
-      className="fields"
-      onSubmit={(event) => {
-        event.preventDefault();
-        add.run();
-      }}
-    >
+    <Form onSubmit={() => add.run()}>
       <TextField
         label="Name"
         value={draft.name}
@@ -54,8 +49,8 @@ export function DetailsStep({ draft, change, back, add }: Props) {
           problem={fieldProblem(add.error, 'gap_limit')}
         />
       </details>
-      {add.error !== null && isBeyondFields(add.error, ...fields) && <Problem>{wordsFor(add.error)}</Problem>}
+      <FormProblem error={add.error} fields={fields} />
       <StepButtons act="Add wallet" busy={add.busy} back={back} />
-    </form>
+    </Form>
   );
 }

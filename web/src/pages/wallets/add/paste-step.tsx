@@ -1,10 +1,11 @@
-import { type DragEvent, useRef, useState } from 'react';
-import { fieldProblem, wordsFor } from '../../../api/failure.ts';
+import { type DragEvent, useState } from 'react';
+import { fieldProblem } from '../../../api/failure.ts';
 import type { Action } from '../../../api/use-action.ts';
 import { privateForm } from '../../../lib/private-forms.ts';
-import { Button } from '../../../ui/button.tsx';
 import { TextArea } from '../../../ui/field.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { FileButton } from '../../../ui/file-button.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { FormProblem } from '../../../ui/problem.tsx';
 import { StepButtons } from '../step-buttons.tsx';
 import type { Draft } from './draft.ts';
 import { PrivateRefused } from './private-refused.tsx';
@@ -20,7 +21,6 @@ type Props = {
 };
 
 export function PasteStep({ draft, change, next }: Props) {
-  const file = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string>();
   const [isOver, setOver] = useState(false);
   const found = privateForm(draft.text);
@@ -46,14 +46,7 @@ export function PasteStep({ draft, change, next }: Props) {
   };
 
   return (
-    <form
-      className="fields"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form noValidate onSubmit={submit}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a second way for files, the button is the first */}
       <div
         className={isOver ? 'drop drop-over' : 'drop'}
@@ -79,25 +72,18 @@ export function PasteStep({ draft, change, next }: Props) {
           problem={problem ?? fieldProblem(next.error, 'import')}
           hint="Paste it, or drop the file that your wallet has exported."
         />
-        <input
-          ref={file}
-          type="file"
-          hidden
+        <FileButton
+          small
           accept=".txt,.json,.descriptor,.bsms,text/plain,application/json"
-          onChange={({ target }) => {
-            void read(target.files?.[0]);
-            // The same file may be chosen again.
-            target.value = '';
-          }}
-        />
-        <Button small icon="file" onClick={() => file.current?.click()}>
+          onFile={(file) => void read(file)}
+        >
           Choose a file
-        </Button>
+        </FileButton>
       </div>
       {found && <PrivateRefused form={found} clear={() => write('')} />}
-      {next.error !== null && !found && <Problem>{wordsFor(next.error)}</Problem>}
+      {!found && <FormProblem error={next.error} />}
       <WhereToFind />
       <StepButtons act="Continue" busy={next.busy} disabled={found !== null} />
-    </form>
+    </Form>
   );
 }

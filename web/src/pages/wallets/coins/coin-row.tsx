@@ -28,9 +28,9 @@ export function CoinRow({ coin, isChosen, choose, label }: Props) {
           <span>
             <Sats value={amount} />
           </span>
-          {frozen && <span className="tag">Frozen</span>}
-          {reserved && <span className="tag">In a draft</span>}
-          {coin.immature && <span className="tag">Immature</span>}
+          {frozen && <span className="tag tag-quiet">Frozen</span>}
+          {reserved && <span className="tag tag-quiet">In a draft</span>}
+          {coin.immature && <span className="tag tag-quiet">Immature</span>}
           {height === null && <span className="tag">Pending</span>}
         </p>
         <p className="row-facts">

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useCoins } from '../../../api/wallets.ts';
 import { outpointOf } from '../../../lib/outpoint.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button, IconButton } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/empty.tsx';
 import { Rows } from '../../../ui/rows.tsx';
 import { Sats } from '../../../ui/sats.tsx';
@@ -79,6 +79,7 @@ function Picked({ coins, clear }: { readonly coins: readonly Coin[]; readonly cl
       <p>
         {coins.length === 1 ? 'One coin' : `${coins.length} coins`}, <Sats value={total} />
       </p>
+      <IconButton icon="close" label="Choose none" onClick={clear} />
       <div className="buttons">
         <Button
           small
@@ -96,9 +97,6 @@ function Picked({ coins, clear }: { readonly coins: readonly Coin[]; readonly cl
           onClick={() => freeze.run({ outpoints, frozen: !areFrozen })}
         >
           {areFrozen ? 'Unfreeze' : 'Freeze'}
-        </Button>
-        <Button small kind="plain" onClick={clear}>
-          Clear
         </Button>
       </div>
     </div>

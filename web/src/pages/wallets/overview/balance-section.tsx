@@ -5,15 +5,24 @@ import { Section } from '../../../ui/section.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
 
-const parts = [
+type Part = {
+  readonly name: keyof Balance;
+  readonly title: string;
+  readonly detail: string;
+  /** Left out when there is none. */
+  readonly rare?: boolean;
+};
+
+const parts: readonly Part[] = [
   { name: 'confirmed', title: 'Confirmed', detail: 'in blocks' },
   { name: 'pending', title: 'Pending', detail: 'not in a block yet' },
-  { name: 'immature', title: 'Immature', detail: 'mined, spendable after 100 blocks' },
-  { name: 'frozen', title: 'Frozen', detail: 'of these, not offered for spending' },
-] as const satisfies readonly { readonly name: keyof Balance; title: string; detail: string }[];
+  { name: 'immature', title: 'Immature', detail: 'mined, spendable after 100 blocks', rare: true },
+  { name: 'frozen', title: 'Frozen', detail: 'of these, not offered for spending', rare: true },
+];
 
 export function BalanceSection() {
   const { balance, last_sync_at, synced_height } = useOpenWallet();
+  const shown = parts.filter(({ name, rare }) => !rare || (balance?.[name] ?? 0) > 0);
   return (
     <Section
       title="Balance"
@@ -32,7 +41,7 @@ export function BalanceSection() {
         <Sats value={balance?.total ?? 0} />
       </p>
       <dl className="balance-parts">
-        {parts.map(({ name, title, detail }) => (
+        {shown.map(({ name, title, detail }) => (
           <div key={name}>
             <dt>
               {title} <span>{detail}</span>

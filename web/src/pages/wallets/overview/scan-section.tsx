@@ -52,7 +52,7 @@ function Progress({ scan }: { readonly scan: Scan }) {
       }
     >
       <div className="scan">
-        <progress value={scan.progress} max={1} aria-label="Read so far" />
+        <progress className="meter" value={scan.progress} max={1} aria-label="Read so far" />
         <p className="fine" aria-live="polite">
           {percent} %{scan.code ? `. ${scan.message}` : ''}
         </p>

@@ -10,6 +10,7 @@ import { Time } from '../../../ui/time.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
 
 const words = { open: 'Not sent', broadcast: 'Sent', discarded: 'Discarded', expired: 'Expired' } as const;
+const tags = { open: '', broadcast: 'tag-good', discarded: 'tag-quiet', expired: 'tag-quiet' } as const;
 
 export function DraftsSection() {
   const { id } = useOpenWallet();
@@ -39,7 +40,7 @@ function DraftRow({ draft }: { readonly draft: Draft }) {
           <Link className="row-link" to={`/wallets/${wallet_id}/send/${id}`}>
             <Sats value={sent} />
           </Link>
-          <span className={state === 'broadcast' ? 'tag tag-good' : 'tag'}>{words[state]}</span>
+          <span className={`tag ${tags[state]}`}>{words[state]}</span>
         </p>
         <p className="row-facts">
           <span>

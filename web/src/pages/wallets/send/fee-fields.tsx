@@ -44,8 +44,8 @@ export function FeeFields({ payment, change, tried, error }: Props) {
       ) : (
         <p className="fine fee-line">
           {chosen?.when}
-          {estimate && `: about ${estimate.sats_per_vbyte.toLocaleString('en')} sat/vB`}
-          {estimate?.source === 'fallback' && ', a guess: the node has seen too little'}
+          {estimate && `, at about ${estimate.sats_per_vbyte.toLocaleString('en')} sat/vB.`}
+          {estimate?.source === 'fallback' && ' A guess: the node has seen too few payments.'}
         </p>
       )}
     </fieldset>

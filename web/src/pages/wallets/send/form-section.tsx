@@ -1,29 +1,37 @@
-import type { BuiltDraft } from '@hodlxxi/sdk';
+import type { BuiltDraft, SpendPathOpening } from '@hodlxxi/sdk';
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { hasCode, wordsFor } from '../../../api/failure.ts';
+import { hasCode } from '../../../api/failure.ts';
 import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { walletsKnown } from '../../../api/wallets.ts';
 import { chosenCoins } from '../../../lib/outpoint.ts';
 import { emptyPayment, newDraftOf, type Payment } from '../../../lib/payment.ts';
+import { isWorthAsking, usualWay } from '../../../lib/way-words.ts';
 import { Button } from '../../../ui/button.tsx';
-import { Switch, TextField } from '../../../ui/field.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { Switch } from '../../../ui/field.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { FormProblem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
 import { ChosenCoins } from './chosen-coins.tsx';
 import { FeeFields } from './fee-fields.tsx';
 import { PayeeFields } from './payee-fields.tsx';
+import { WayFields } from './way-fields.tsx';
 
-export function FormSection() {
+type Props = { readonly ways: readonly SpendPathOpening[] };
+
+export function FormSection({ ways }: Props) {
   const sdk = useSdk();
   const navigate = useNavigate();
   const { id, balance } = useOpenWallet();
   const coins = chosenCoins(useLocation().state);
   const [payment, setPayment] = useState<Payment>(emptyPayment);
   const [tried, setTried] = useState(false);
-  const draft = newDraftOf(payment, coins);
+  const isAsked = isWorthAsking(ways);
+  const way = payment.path === '' && isAsked ? String(usualWay(ways)) : payment.path;
+  const chosen = ways.find(({ index }) => String(index) === way);
+  const draft = newDraftOf({ ...payment, path: way }, coins);
   const build = useAction<void, BuiltDraft | null>(async () => draft && sdk.wallets.drafts.build(id, draft), {
     changes: [walletsKnown.part(id, 'drafts'), walletsKnown.part(id, 'coins')],
     after: (built) => built && void navigate(`/wallets/${id}/send/${built.id}`),
@@ -34,18 +42,15 @@ export function FormSection() {
     build.reset();
   };
   const { error } = build;
-  const needsPath = hasCode(error, 'path_needed', 'path_unknown') || payment.path !== '';
   const isDear = hasCode(error, 'fee_absurd') || payment.acceptHighFee;
   return (
     <Section
       title="Send"
       lead="Written here, signed by your own wallet, sent when it comes back. Nothing moves before that."
     >
-      <form
-        className="fields"
+      <Form
         noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           setTried(true);
           if (draft) build.run();
         }}
@@ -56,21 +61,17 @@ export function FormSection() {
           change={change}
           error={error}
           tried={tried}
-          available={coins.length > 0 ? null : balance && balance.confirmed - balance.frozen}
+          available={
+            coins.length > 0
+              ? null
+              : chosen?.open
+                ? chosen.amount
+                : balance && balance.confirmed - balance.frozen
+          }
         />
+        {isAsked && <WayFields ways={ways} chosen={way} choose={(path) => change({ path })} />}
         <FeeFields payment={payment} change={change} tried={tried} error={error} />
-        {error !== null && !hasCode(error, 'recipient_invalid') && <Problem>{wordsFor(error)}</Problem>}
-        {needsPath && (
-          <TextField
-            label="Way to spend"
-            type="number"
-            min={0}
-            max={63}
-            value={payment.path}
-            onValue={(path) => change({ path })}
-            hint="This wallet can be spent in several ways, some with a waiting time. They are counted from 0, in the order of its descriptor."
-          />
-        )}
+        {!hasCode(error, 'recipient_invalid') && <FormProblem error={error} />}
         {isDear && (
           <Switch
             label="Pay this fee all the same"
@@ -81,7 +82,7 @@ export function FormSection() {
         <Button kind="primary" type="submit" busy={build.busy}>
           Review
         </Button>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -1,12 +1,13 @@
 import type { WalletFile } from '@hodlxxi/sdk';
 import { useState } from 'react';
-import { fieldProblem, isBeyondFields, wordsFor } from '../../../api/failure.ts';
+import { fieldProblem } from '../../../api/failure.ts';
 import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { saveFile } from '../../../lib/save-file.ts';
 import { Button } from '../../../ui/button.tsx';
+import { Form } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/notice.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { FormProblem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { NewPassphrase } from '../new-passphrase.tsx';
@@ -35,13 +36,7 @@ export function BackupSection() {
       title="Backup"
       lead="Descriptors, labels, frozen coins and positions, to watch the wallet elsewhere. It cannot spend: keep the seed of your wallet as well."
     >
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          make.run();
-        }}
-      >
+      <Form onSubmit={() => make.run()}>
         <Segments
           label="Kind of backup"
           value={kind}
@@ -66,15 +61,13 @@ export function BackupSection() {
             Whoever reads this file sees all addresses and payments of the wallet, past and future.
           </Notice>
         )}
-        {make.error !== null && isBeyondFields(make.error, 'passphrase') && (
-          <Problem>{wordsFor(make.error)}</Problem>
-        )}
+        <FormProblem error={make.error} fields={['passphrase']} />
         <div className="buttons">
           <Button icon="download" type="submit" busy={make.busy}>
             Download backup
           </Button>
         </div>
-      </form>
+      </Form>
     </Section>
   );
 }

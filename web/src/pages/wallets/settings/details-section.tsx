@@ -1,11 +1,12 @@
 import { useState } from 'react';
-import { fieldProblem, isBeyondFields, wordsFor } from '../../../api/failure.ts';
+import { fieldProblem } from '../../../api/failure.ts';
 import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { walletsKnown } from '../../../api/wallets.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { FormProblem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { GapField } from '../gap-field.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
@@ -39,13 +40,7 @@ export function DetailsSection() {
         )
       }
     >
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save.run();
-        }}
-      >
+      <Form onSubmit={() => save.run()}>
         <TextField
           label="Name"
           value={draft.name}
@@ -60,15 +55,13 @@ export function DetailsSection() {
           onValue={(gap) => set({ gap })}
           problem={fieldProblem(save.error, 'gap_limit')}
         />
-        {save.error !== null && isBeyondFields(save.error, 'name', 'gap_limit') && (
-          <Problem>{wordsFor(save.error)}</Problem>
-        )}
+        <FormProblem error={save.error} fields={['name', 'gap_limit']} />
         <div className="buttons">
           <Button kind="primary" type="submit" busy={save.busy} disabled={!isChanged}>
             Save
           </Button>
         </div>
-      </form>
+      </Form>
     </Section>
   );
 }

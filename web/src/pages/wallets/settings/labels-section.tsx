@@ -1,17 +1,16 @@
 import type { ImportedLabels, WalletFile } from '@hodlxxi/sdk';
-import { useRef } from 'react';
 import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { walletsKnown } from '../../../api/wallets.ts';
 import { saveFile } from '../../../lib/save-file.ts';
 import { Button } from '../../../ui/button.tsx';
+import { FileButton } from '../../../ui/file-button.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
 
 export function LabelsSection() {
   const sdk = useSdk();
   const { id } = useOpenWallet();
-  const file = useRef<HTMLInputElement>(null);
   const save = useAction<void, WalletFile>(() => sdk.wallets.labels.get(id), {
     done: 'The labels are in your downloads',
     after: ({ name, type, text }) => saveFile(name, text, type),
@@ -31,21 +30,10 @@ export function LabelsSection() {
         <Button icon="download" busy={save.busy} onClick={() => save.run()}>
           Save labels
         </Button>
-        <Button icon="file" busy={read.busy} onClick={() => file.current?.click()}>
+        <FileButton busy={read.busy} accept=".jsonl,.json,.txt" onFile={(file) => read.run(file)}>
           Read labels
-        </Button>
+        </FileButton>
       </div>
-      <input
-        ref={file}
-        type="file"
-        hidden
-        accept=".jsonl,.json,.txt"
-        onChange={({ target }) => {
-          const [given] = target.files ?? [];
-          if (given) read.run(given);
-          target.value = '';
-        }}
-      />
     </Section>
   );
 }

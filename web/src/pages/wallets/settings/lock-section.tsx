@@ -20,17 +20,19 @@ export function LockSection() {
       lead="A passphrase on what this server keeps: without it not even the operator can read the descriptors."
     >
       {lock.data?.locked && (
-        <div className="buttons">
+        <>
           {lock.data.open_until && (
-            <p className="fine">
-              Open for this session, for an hour at most: closes <Time at={lock.data.open_until} />.
+            <p>
+              Unlocked in this session; closes by itself <Time at={lock.data.open_until} />.
             </p>
           )}
-          <Button icon="lock" busy={close.busy} onClick={() => close.run()}>
-            Lock now
-          </Button>
-          <Button onClick={() => dialog.open('remove-lock')}>Take the lock off</Button>
-        </div>
+          <div className="buttons">
+            <Button icon="lock" busy={close.busy} onClick={() => close.run()}>
+              Lock now
+            </Button>
+            <Button onClick={() => dialog.open('remove-lock')}>Take the lock off</Button>
+          </div>
+        </>
       )}
       {lock.data?.locked === false && (
         <div className="buttons">

@@ -1,12 +1,13 @@
 import type { Scan } from '@hodlxxi/sdk';
 import { useState } from 'react';
-import { fieldProblem, isBeyondFields, wordsFor } from '../../../api/failure.ts';
+import { fieldProblem } from '../../../api/failure.ts';
 import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { isUnderWay, useScan, walletsKnown } from '../../../api/wallets.ts';
 import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { Form } from '../../../ui/form.tsx';
+import { FormProblem } from '../../../ui/problem.tsx';
 import { Section } from '../../../ui/section.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
 
@@ -26,13 +27,7 @@ export function RescanSection() {
       title="Read the chain again"
       lead="When something is missing: the wallet is older than was said, or a scan was stopped."
     >
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          start.run();
-        }}
-      >
+      <Form onSubmit={() => start.run()}>
         <TextField
           label="From this day on"
           type="date"
@@ -44,15 +39,13 @@ export function RescanSection() {
           hint="Empty: from the very first block, which can take hours."
           problem={fieldProblem(start.error, 'from')}
         />
-        {start.error !== null && isBeyondFields(start.error, 'from') && (
-          <Problem>{wordsFor(start.error)}</Problem>
-        )}
+        <FormProblem error={start.error} fields={['from']} />
         <div className="buttons">
           <Button icon="again" type="submit" busy={start.busy} disabled={isBusy}>
             {isBusy ? 'Being read' : 'Read again'}
           </Button>
         </div>
-      </form>
+      </Form>
     </Section>
   );
 }

@@ -1,11 +1,9 @@
 import { useState } from 'react';
-import { fieldProblem, isBeyondFields, wordsFor } from '../../../api/failure.ts';
+import { fieldProblem } from '../../../api/failure.ts';
 import { useSdk } from '../../../api/sdk.ts';
 import { useAction } from '../../../api/use-action.ts';
 import { walletsKnown } from '../../../api/wallets.ts';
-import { Button } from '../../../ui/button.tsx';
-import { Dialog } from '../../../ui/dialog.tsx';
-import { Problem } from '../../../ui/problem.tsx';
+import { FormDialog } from '../../../ui/form-dialog.tsx';
 import { NewPassphrase } from '../new-passphrase.tsx';
 import { useOpenWallet } from '../wallet-context.ts';
 
@@ -20,37 +18,27 @@ export function SetLock({ onClose }: { readonly onClose: () => void }) {
     toastErrors: false,
   });
   return (
-    <Dialog title={`Lock ${name}`} onClose={onClose}>
-      <form
-        className="fields"
-        onSubmit={(event) => {
-          event.preventDefault();
-          lock.run();
+    <FormDialog
+      title={`Lock ${name}`}
+      act="Lock"
+      action={lock}
+      onSubmit={() => lock.run()}
+      fields={['passphrase']}
+      onClose={onClose}
+    >
+      <p>
+        While it is locked nobody asks the Bitcoin node about it: it is brought up to date when you unlock it.
+        The lock hides neither what was written down before nor what the Bitcoin node has on its disk.
+      </p>
+      <NewPassphrase
+        value={passphrase}
+        onValue={(value) => {
+          lock.reset();
+          setPassphrase(value);
         }}
-      >
-        <p>
-          Figures are not brought up to date while it is locked. The lock hides neither what was written down
-          before nor what the Bitcoin node has on its disk.
-        </p>
-        <NewPassphrase
-          value={passphrase}
-          onValue={(value) => {
-            lock.reset();
-            setPassphrase(value);
-          }}
-          hint="Nobody can recover it, the operator included. If you lose it, add the wallet anew."
-          problem={fieldProblem(lock.error, 'passphrase')}
-        />
-        {lock.error !== null && isBeyondFields(lock.error, 'passphrase') && (
-          <Problem>{wordsFor(lock.error)}</Problem>
-        )}
-        <div className="dialog-actions">
-          <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={lock.busy}>
-            Lock
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+        hint="Nobody can recover it, the operator included. If you lose it, add the wallet anew."
+        problem={fieldProblem(lock.error, 'passphrase')}
+      />
+    </FormDialog>
   );
 }

@@ -7,11 +7,9 @@ import { LoadProblem } from '../../../../ui/problem.tsx';
 import { RowSkeletons } from '../../../../ui/rows.tsx';
 import { Section } from '../../../../ui/section.tsx';
 import { useOpenWallet } from '../../wallet-context.ts';
-import { BringBack } from './bring-back.tsx';
-import { Discard } from './discard.tsx';
+import { OpenSections } from './open-sections.tsx';
 import { ReviewSection } from './review-section.tsx';
 import { SentSection } from './sent-section.tsx';
-import { SignSection } from './sign-section.tsx';
 
 /** A prepared payment: looked through, signed elsewhere, brought back, sent. */
 export function DraftPage() {
@@ -24,9 +22,7 @@ export function DraftPage() {
       <>
         {!isOpen && <SentSection draft={draft} />}
         <ReviewSection draft={draft} />
-        {isOpen && <SignSection draft={draft} />}
-        {isOpen && <BringBack draft={draft} />}
-        {isOpen && <Discard draft={draft} />}
+        {isOpen && <OpenSections key={draft.id} draft={draft} />}
       </>
     );
   }

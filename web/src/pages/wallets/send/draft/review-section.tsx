@@ -17,14 +17,21 @@ export function ReviewSection({ draft }: { readonly draft: BuiltDraft }) {
   const { review, path, replaces, pushes } = draft;
   const { sent, back, share } = draftSums(review);
   const condition = path && pathWords(path);
+  const isOpen = draft.state === 'open';
+  // The page says itself what has become of it.
+  const warnings = review.warnings.filter(({ code }) => code !== 'draft_not_open');
   return (
     <Section
-      title="Review"
-      lead="Compare it with the display of your signer before you sign: that is the only place where it counts."
+      title={isOpen ? 'Review' : 'Payment'}
+      lead={
+        isOpen &&
+        'Compare it with the display of your signer before you sign: that is the only place where it counts.'
+      }
+      arriving
     >
       {replaces && <Notice>It takes the place of a payment that is still pending, at a higher fee.</Notice>}
       {pushes && <Notice>It pays so much that the payment it spends from is mined with it.</Notice>}
-      {review.warnings.map(({ code, message }) => (
+      {warnings.map(({ code, message }) => (
         <Notice key={code} icon="warning" warn>
           {message}
         </Notice>

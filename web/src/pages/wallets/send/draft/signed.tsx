@@ -10,6 +10,7 @@ import { Confirm } from '../../../../ui/confirm.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { Problem } from '../../../../ui/problem.tsx';
 import { useDialog } from '../../../../ui/use-dialog.ts';
+import { Missing } from './missing.tsx';
 import { type Checked, sendable } from './use-check.ts';
 
 type Props = { readonly draft: BuiltDraft; readonly checked: Checked };
@@ -24,9 +25,9 @@ export function Signed({ draft, checked }: Props) {
     after: dialog.close,
     toastErrors: false,
   });
-  if (checked.kind === 'transaction' && checked.test.foreign)
+  if (checked.kind === 'transaction' && !isOf(draft, checked.test))
     return <Problem>This is another transaction, not the one above.</Problem>;
-  if (!request) return <Missing checked={checked} />;
+  if (!request) return <NotYet draft={draft} checked={checked} />;
   const { sent } = draftSums(draft.review);
   const fee = draft.review.fee ?? 0;
   return (
@@ -56,17 +57,13 @@ export function Signed({ draft, checked }: Props) {
   );
 }
 
-function Missing({ checked }: { readonly checked: Checked }) {
-  if (checked.kind === 'transaction')
-    return <Problem>{checked.test.message ?? 'The network would not take this transaction.'}</Problem>;
-  const inputs = checked.finalized.review.inputs;
-  const keys = inputs[0]?.keys ?? [];
-  return (
-    <Notice icon="clock" warn>
-      <strong>Signatures are missing.</strong>{' '}
-      {keys.length > 1
-        ? `${keys.filter(({ signed }) => signed).length} of ${keys.length} keys have signed. Have another one sign as well, and bring that back too.`
-        : 'Your wallet gave it back without signing. Is it the one with the keys?'}
-    </Notice>
+/** A signature may change the transaction id of the older kinds of address, so the server's own word counts too. */
+const isOf = ({ id, review }: BuiltDraft, { txid, draft_id }: SentTransaction): boolean =>
+  draft_id === id || txid === review.unsigned_txid;
+
+const NotYet = ({ draft, checked }: Props) =>
+  checked.kind === 'transaction' ? (
+    <Problem>{checked.test.message ?? 'The network would not take this transaction.'}</Problem>
+  ) : (
+    <Missing inputs={checked.finalized.review.inputs} signers={draft.path?.signers ?? []} />
   );
-}

@@ -1,0 +1,1 @@
+export const redirectUri = (): string => `${window.location.origin}/app/playground`;

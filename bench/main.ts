@@ -6,6 +6,7 @@ import { contests } from './contests.ts';
 import { type CurvePace, compareCurves, curveTable, saveCurves } from './curve.ts';
 import { compare, type Outcome, type Pace } from './measure/compare.ts';
 import { watchOthers } from './measure/others.ts';
+import { compareProofs, type ProofPace, proofTable, saveProofs } from './proofs.ts';
 import { percent, results } from './report/results.ts';
 import { table } from './report/table.ts';
 import { shortfalls } from './report/verdict.ts';
@@ -37,6 +38,14 @@ if (values.only === undefined || values.only === 'rpc') {
   console.log(`${rpcTable(scores)}\n`);
   if (values.save) saveRpc(scores, rpcPace);
   if (values.only === 'rpc') process.exit();
+}
+
+if (values.only === undefined || values.only === 'proofs') {
+  const proofPace: ProofPace = { rounds: values.quick ? 3 : 31 };
+  const scores = await compareProofs(proofPace);
+  console.log(`${proofTable(scores)}\n`);
+  if (values.save) saveProofs(scores, proofPace);
+  if (values.only === 'proofs') process.exit();
 }
 
 await using started = new AsyncDisposableStack();

@@ -30,7 +30,7 @@ const BATCH = 100;
 export async function compareRpc(pace: RpcPace): Promise<readonly RpcScore[]> {
   await using node = await startBitcoind();
   await using started = new AsyncDisposableStack();
-  const bare = bareClient(node);
+  const bare = bareRpc(node);
   started.defer(bare.close);
   const quiet = () => {};
   const ours = createBitcoinNode({
@@ -60,7 +60,7 @@ export async function compareRpc(pace: RpcPace): Promise<readonly RpcScore[]> {
 }
 
 /** No timeouts, retries, limits, checks or names of errors: only what HTTP and JSON cost. */
-function bareClient({ url, cookieFile }: BitcoinNode) {
+export function bareRpc({ url, cookieFile }: BitcoinNode) {
   const pool = new Pool(url, { connections: WORKERS, pipelining: 1 });
   const authorization = `Basic ${Buffer.from(readFileSync(cookieFile, 'utf8')).toString('base64')}`;
   const headers = { authorization, 'content-type': 'application/json' };

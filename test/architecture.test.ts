@@ -2,7 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codeOnly } from './support/architecture/code-only.ts';
-import { cycles, danglingImports, wrongDependencies } from './support/architecture/dependencies.ts';
+import {
+  cycles,
+  danglingImports,
+  notForBrowsers,
+  wrongDependencies,
+} from './support/architecture/dependencies.ts';
 import { badHabits, machineTraces } from './support/architecture/habits.ts';
 import { tooLong, unfurnishedRooms } from './support/architecture/shape.ts';
 import { readRepositoryFile, readSources, repositoryFiles } from './support/architecture/sources.ts';
@@ -25,6 +30,7 @@ describe('dependency rule', () => {
   test('lib ← core ← rooms ← app.ts ← main.ts, and only app.ts, cli and tests import adapters', () => {
     none(wrongDependencies(sources));
   });
+  test('what is behind a door for browsers runs there', () => none(notForBrowsers(sources)));
   test('no cycles', () => none(cycles(sources)));
   test('relative imports name a file, ending included', () => none(danglingImports(sources, fileSet)));
 });
@@ -81,6 +87,11 @@ describe('the rules themselves', () => {
     assert.equal(importing('src/app.ts', 'src/oauth/service.ts'), 1);
     assert.equal(importing('src/app.ts', 'src/oauth/index.ts'), 0);
     assert.equal(importing('src/infra/a.ts', 'src/oauth/store.ts'), 0);
+    assert.equal(importing('web/src/a.ts', 'src/lib/b/index.ts'), 1);
+    assert.equal(importing('web/src/a.ts', 'src/lib/b/in-browser.ts'), 0);
+    const door = source('src/lib/b/in-browser.ts', '', ['src/lib/b/c.ts']);
+    const behind = source('src/lib/b/c.ts', '', ['node:zlib']);
+    assert.equal(notForBrowsers([door, behind]).length, 1);
     assert.equal(cycles([source('a', '', ['b']), source('b', '', ['c']), source('c', '', ['a'])]).length, 1);
     assert.equal(tooLong([source('src/a.ts', '\n'.repeat(500))]).length, 3);
     assert.equal(unfurnishedRooms(new Set(['src/oauth/index.ts'])).length, 3);

@@ -15,6 +15,7 @@ const sources = [
   'web/{src,public}/**/*.{ts,tsx,css,svg}',
   'sdk/src/**/*.ts',
   'src/oauth/pages/assets/*.css',
+  'src/lib/bitcoin/{*,{proof,psbt,bip322}/*}.ts',
   'package-lock.json',
 ];
 

@@ -26,12 +26,15 @@ const allowed: Readonly<Record<Zone, readonly Zone[]>> = {
   'main.ts': ['lib', 'core', 'config.ts', 'app.ts', 'process'],
   // Somebody else's application: it knows us by the protocol only.
   demo: ['lib'],
-  web: ['sdk'],
+  // And of lib what has a door for browsers.
+  web: ['sdk', 'lib'],
   sdk: [],
 };
 
 /** An adapter takes types from a room, and at run time only what belongs to the port: its own file and its errors. */
 const isPort = (path: string): boolean => /(^|\/)(ports|store|errors|[a-z-]+-(store|errors))\.ts$/.test(path);
+
+const isForBrowsers = (path: string): boolean => path.endsWith('/in-browser.ts');
 
 const judge = (from: Source, { target, specifier, typeOnly }: Import): string | undefined => {
   const zone = zoneOf(from.path);
@@ -45,6 +48,9 @@ const judge = (from: Source, { target, specifier, typeOnly }: Import): string | 
   const to = zoneOf(target);
   if (to === zone) return undefined;
   if (!rule.includes(to)) return `${zone} may not import ${to} (${target})`;
+  if (zone === 'web' && to === 'lib' && !isForBrowsers(target)) {
+    return `web enters lib by a door for browsers, an in-browser.ts, not ${target}`;
+  }
   const entersRoom = rooms.includes(to);
   if (zone === 'infra' && !typeOnly && !isPort(target) && to !== 'lib') {
     return `an adapter imports types, ports and their errors only, not ${target}`;
@@ -64,6 +70,20 @@ export const wrongDependencies = (sources: readonly Source[]): readonly string[]
         return verdict === undefined ? [] : [`${source.path}: ${verdict}`];
       }),
     );
+
+/** What is behind a door for browsers and could not run there. */
+export const notForBrowsers = (sources: readonly Source[]): readonly string[] => {
+  const byPath = new Map(sources.map((source) => [source.path, source]));
+  const reached = new Set(sources.flatMap(({ path }) => (isForBrowsers(path) ? [path] : [])));
+  for (const path of reached)
+    for (const { target, typeOnly } of byPath.get(path)?.imports ?? [])
+      if (target !== undefined && !typeOnly) reached.add(target);
+  return [...reached].flatMap((path) =>
+    (byPath.get(path)?.imports ?? [])
+      .filter(({ specifier, typeOnly }) => specifier.startsWith('node:') && !typeOnly)
+      .map(({ specifier }) => `${path}: a browser has no ${specifier}`),
+  );
+};
 
 /** Relative imports that name no file, or leave out the ending that running TypeScript directly needs. */
 export const danglingImports = (sources: readonly Source[], files: ReadonlySet<string>): readonly string[] =>

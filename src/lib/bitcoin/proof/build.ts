@@ -76,12 +76,21 @@ export function buildProof({ coins, message, lockTime = 0, format, version = 0 }
 
 /**
  * The same of an ordinary PSBT that spends the chosen coins; its lock time stays where a script may ask for it.
+ * @param options `only`: some of its coins, so that no more are shown than are needed
  * @throws ProofError those of `coinsOfPsbt` and `buildProof`
  */
-export function buildProofFromPsbt(psbt: Uint8Array, options: ProofOptions): Uint8Array {
-  const { coins, lockTime } = coinsOfPsbt(psbt);
+export function buildProofFromPsbt(
+  psbt: Uint8Array,
+  { only, ...options }: ProofOptions & { readonly only?: readonly Outpoint[] | undefined },
+): Uint8Array {
+  const { coins: all, lockTime } = coinsOfPsbt(psbt);
+  const coins = only ? all.filter((coin) => only.some((one) => isSame(one, coin))) : all;
   return buildProof({ ...options, coins, lockTime: coins.some(mayNeedLockTime) ? lockTime : 0 });
 }
+
+type Outpoint = Pick<ProofCoin, 'txid' | 'vout'>;
+
+const isSame = (one: Outpoint, other: Outpoint) => one.txid === other.txid && one.vout === other.vout;
 
 /** Whose script the message is signed for: signers refuse one that is not their own. Without a lock where there is one. */
 const challengeCoin = (coins: readonly ProofCoin[]) =>

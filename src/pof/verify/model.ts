@@ -68,7 +68,8 @@ export type Signed = Bound & { readonly spends: readonly (Spend | null)[] };
 
 /** One input, taken apart. */
 export type Spend = {
-  readonly kind: 'key' | 'script' | 'tapscript';
+  /** `nothing`: what BIP-127 puts in front, which nobody signs. */
+  readonly kind: 'key' | 'script' | 'tapscript' | 'nothing';
   readonly taproot: boolean;
   /** Everything handed to the scripts: signatures are among it. */
   readonly elements: readonly Uint8Array[];

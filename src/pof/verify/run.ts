@@ -3,11 +3,12 @@
 import { mayBeMisjudged } from './executed.ts';
 import type { Signed } from './model.ts';
 import type { ScriptAnswer } from './ports.ts';
+import { alterationsOf, isTried } from './variants.ts';
 
 export type Ran = Signed & {
   readonly answers: {
-    readonly otherChallenge: ScriptAnswer;
-    readonly otherOutput: ScriptAnswer;
+    /** One for each of `alterationsOf`. */
+    readonly altered: readonly ScriptAnswer[];
     readonly genuine: ScriptAnswer;
   };
 };
@@ -24,18 +25,12 @@ export function scriptVerdict({ proof, spends, answers: { genuine } }: Ran): Scr
 }
 
 /** Each input by itself: the node's `complete` is about the transaction, and one failure would hide all others. */
-export const bindsEverything = ({ proof, commitment, answers }: Ran): boolean =>
-  [
-    { inputs: withFirst(proof.inputs, commitment.otherTxid), answer: answers.otherChallenge },
-    { inputs: proof.inputs, answer: answers.otherOutput },
-  ].every(({ inputs, answer }) =>
-    // BIP-127 gives the first input no script, so nothing can fail there.
-    inputs.every(
-      (input, at) => (at === 0 && commitment.format === 'bip127') || answer?.failed.has(nameOf(input)),
-    ),
+export const bindsEverything = (ran: Ran): boolean =>
+  alterationsOf(ran).every(({ inputs }, at) =>
+    inputs.every((input, position) => {
+      const failed = ran.answers.altered[at]?.failed.has(nameOf(input)) ?? false;
+      return failed || !isTried(ran.spends[position]);
+    }),
   );
-
-const withFirst = ([first, ...rest]: Signed['proof']['inputs'], txid: string) =>
-  first ? [{ ...first, txid }, ...rest] : [];
 
 const nameOf = ({ txid, vout }: { readonly txid: string; readonly vout: number }) => `${txid}:${vout}`;

@@ -10,6 +10,21 @@ const SCHNORR = 64;
 export const someSignatureIsPartial = ({ spends }: Pick<Signed, 'spends'>): boolean =>
   spends.some((spend) => spend !== null && (spend.taproot ? partialSchnorr(spend) : partialEcdsa(spend)));
 
+/**
+ * Whether the form alone shows that the one signature there can be signs everything, so that it fails for any other
+ * transaction. ECDSA has its type behind the DER; scripts may do with a signature what they like, so theirs are tried.
+ */
+export function signsEverythingByForm({ kind, taproot, elements }: Spend): boolean {
+  if (kind !== 'key') return false;
+  const [signature] = elements;
+  if (signature === undefined) return false;
+  if (!taproot) return elements.length === 2 && signature.at(-1) === ALL;
+  const { length } = signature;
+  return (
+    elements.length === 1 && (length === SCHNORR || (length === SCHNORR + 1 && signature.at(-1) === ALL))
+  );
+}
+
 /** BIP-341: 64 bytes sign everything (DEFAULT); a 65th names what is signed. */
 const partialSchnorr = ({ elements }: Spend): boolean =>
   elements.some((element) => element.length === SCHNORR + 1 && element.at(-1) !== ALL);

@@ -80,15 +80,11 @@ export function createVerifier({ chain, read, rules: own }: VerifierOptions): Ve
     },
   };
 
-  /** The genuine one last: see `ProofChain.runScripts`. */
   async function runAll(signed: Signed): Promise<Ran['answers']> {
-    const { otherChallenge, otherOutput, genuine } = variantsOf(signed);
-    const [first = null, second = null, last = null] = await chain.runScripts([
-      otherChallenge,
-      otherOutput,
-      genuine,
-    ]);
-    return { otherChallenge: first, otherOutput: second, genuine: last };
+    const { altered, genuine } = variantsOf(signed);
+    // The genuine one last: see `ProofChain.runScripts`.
+    const answers = await chain.runScripts([...altered, genuine]);
+    return { altered: answers.slice(0, -1), genuine: answers.at(-1) ?? null };
   }
 }
 
@@ -100,8 +96,8 @@ function spendsOf({ proof, coins, commitment }: Omit<Signed, 'spends'>): Signed[
   const scripts = [commitment.scriptPubKey, ...coins.map(({ scriptPubKey }) => scriptPubKey)];
   return proof.inputs.flatMap((input, at) => {
     const script = scripts[at];
-    return script && !(at === 0 && commitment.format === 'bip127') ? [readSpend(script, input)] : [UNSIGNED];
+    return script && !(at === 0 && commitment.format === 'bip127') ? [readSpend(script, input)] : [NOTHING];
   });
 }
 
-const UNSIGNED = { kind: 'key', taproot: false, elements: [], scripts: [] } as const;
+const NOTHING = { kind: 'nothing', taproot: false, elements: [], scripts: [] } as const;

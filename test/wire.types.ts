@@ -10,6 +10,8 @@ import type * as passkeys from '../src/account/passkeys/schema.ts';
 import type * as account from '../src/account/schema.ts';
 import type * as lnurl from '../src/lnurl/schema.ts';
 import type * as oauth from '../src/oauth/schema.ts';
+import type * as certificates from '../src/pof/certificate-routes.ts';
+import type * as pof from '../src/pof/schema.ts';
 import type * as mirror from '../src/wallet/mirror/schema.ts';
 import type * as wallet from '../src/wallet/schema.ts';
 import type * as spend from '../src/wallet/spend/schema.ts';
@@ -157,4 +159,19 @@ export type Mirror = Hold<{
   transactions: Same<sdk.TransactionsPage, Out<typeof mirror.transactionsAnswer>>;
   labels: Same<sdk.ImportedLabels, Out<typeof mirror.importedAnswer>>;
   fees: Same<sdk.Fees, Out<typeof mirror.feesAnswer>>;
+}>;
+
+export type Proofs = Hold<{
+  info: Same<sdk.ProofInfo, Out<typeof pof.infoAnswer>>;
+  newProof: Same<sdk.NewProof, In<typeof pof.challengeBody>>;
+  challenge: Same<sdk.ProofChallenge, Out<typeof pof.challengeAnswer>>;
+  coins: Same<sdk.ProofCoins, In<typeof pof.psbtBody>>;
+  psbt: Same<sdk.ProofPsbt, Out<typeof pof.psbtAnswer>>;
+  signed: Same<sdk.SignedProof, In<typeof pof.verifyBody>>;
+  verdict: Same<sdk.ProofVerdict, Out<typeof pof.verifyAnswer>>;
+  proof: Same<sdk.Proof, Out<typeof pof.proofAnswer>>;
+  proofs: Same<sdk.ProofsPage, Out<typeof pof.proofsAnswer>>;
+  checked: Same<sdk.CheckedProof, Out<typeof pof.recheckAnswer>>;
+  certificate: Same<sdk.ProofCertificate, Out<typeof certificates.certificateAnswer>>;
+  standing: Same<sdk.CertificateCheck, Out<typeof certificates.checkAnswer>>;
 }>;

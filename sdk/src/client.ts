@@ -5,6 +5,7 @@ import { createClients } from './clients.ts';
 import { createLnurl } from './lnurl.ts';
 import { type ApplicationOptions, createApplication } from './oauth.ts';
 import { createPasskeys } from './passkeys.ts';
+import { createProofs } from './proofs.ts';
 import { createPsbt } from './psbt.ts';
 import { type Call, createTransport, type TransportOptions } from './transport.ts';
 import type { Discovery, Health, Jwks } from './types.ts';
@@ -35,6 +36,7 @@ export function createClient(options: ClientOptions) {
     admin: createAdmin(transport),
     wallets: createWallets(transport),
     psbt: createPsbt(transport),
+    proofs: createProofs(transport),
 
     health: {
       /** The process answers. */

@@ -4,6 +4,7 @@ import type { KeyKind } from './types/keys.ts';
 export type * from './types/admin.ts';
 export type * from './types/keys.ts';
 export type * from './types/passkeys.ts';
+export type * from './types/proofs.ts';
 export type * from './types/spend.ts';
 export type * from './types/wallets.ts';
 

@@ -1,6 +1,7 @@
 /** The proof room, introduced to the node, the wallets and the keys of accounts. */
 import type { AccountService } from '../account/index.ts';
 import type { Config } from '../config.ts';
+import { coreErrors, problem } from '../core/errors.ts';
 import { keepSecret } from '../core/kept-secrets.ts';
 import type { Clock, Log, Random } from '../core/ports.ts';
 import { createSealing, type MasterKey } from '../core/sealing.ts';
@@ -8,12 +9,13 @@ import { createProofChain } from '../infra/chain/proof-chain.ts';
 import { createCoinPsbt } from '../infra/chain/proof-draft.ts';
 import { createProofWatch } from '../infra/chain/proof-watch.ts';
 import { presentNode, type WalletChain } from '../infra/chain/wallet-chain.ts';
-import { readProof } from '../infra/proof-reader/read.ts';
+import { createProofReader } from '../infra/proof-reader/threads.ts';
 import { createKeptSecretStore } from '../infra/sql/kept-secret-store.ts';
 import { createProofStore, createProofWatchStore } from '../infra/sql/proof-store.ts';
 import type { Sql } from '../infra/sql/sql.ts';
 import type { Curve } from '../lib/bitcoin/curve.ts';
 import { verifyMessage } from '../lib/bitcoin/message.ts';
+import { LaneFull } from '../lib/lane.ts';
 import {
   type CoinDraft,
   createNullifiers,
@@ -59,11 +61,12 @@ export async function openProofRoom(deps: ProofRoomDeps) {
     log,
   });
   const { minConfirmations, dustFloor } = rules;
+  const reader = createProofReader();
   const pof = createPof({
     store: createProofStore(sql),
     verifier: createVerifier({
       chain,
-      read: async (submission) => readProof(submission),
+      read: (submission) => reader.read(submission).catch(orBusy),
       rules: { minConfirmations, dustFloor },
     }),
     chain,
@@ -77,7 +80,19 @@ export async function openProofRoom(deps: ProofRoomDeps) {
     clock,
     random,
   });
-  return { pof, close: watch.close };
+  return {
+    pof,
+    async close(): Promise<void> {
+      await watch.close();
+      await reader.close();
+    },
+  };
+}
+
+/** Too many proofs are being read already. */
+function orBusy(error: unknown): never {
+  if (!(error instanceof LaneFull)) throw error;
+  throw problem(coreErrors, 'rate_limited', { headers: { 'retry-after': '5' } });
 }
 
 /** Where there is no node nothing happens. */

@@ -15,12 +15,12 @@ const certificateQuery = z.object({
   audience: z.string().min(1).max(200).optional().describe('For whom it is made; written into it as `aud`'),
   named: z.enum(['true', 'false']).default('false').describe('Writes your name into it'),
 });
-const certificateAnswer = z.object({
+export const certificateAnswer = z.object({
   certificate: z.string().describe('A JWT of type `proof-of-funds+jwt`; the keys are at `jwks_uri`'),
   link: z.url().describe('A page of this server that checks it'),
 });
 const checkBody = z.object({ certificate: z.string().min(1).max(4000) });
-const checkAnswer = z.object({
+export const checkAnswer = z.object({
   standing: z
     .enum(['valid', 'expired', 'ended', 'not_ours'])
     .describe('`ended`: the proof was revoked, or one of its coins moved'),

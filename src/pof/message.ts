@@ -29,7 +29,7 @@ export function challengeMessage(parts: MessageParts): string {
     `min=${threshold}`,
     `exp=${new Date(expiresAt).toISOString().replace('.000Z', 'Z')}`,
   ].join(' ');
-  if (message.length > LONGEST_MESSAGE || !/^[!-~]+(?: [!-~]+)*$/.test(message))
+  if (message.length > LONGEST_MESSAGE || !/^[!-~]+$/.test(audience))
     throw new RangeError('the challenge would be no text that wallets sign');
   return message;
 }

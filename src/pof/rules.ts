@@ -17,7 +17,7 @@ const MINUTE = 60_000;
 
 export const createRules = ({ minConfirmations }: { readonly minConfirmations: number }): Rules => ({
   minConfirmations,
-  // Long enough to carry a PSBT to a signer without a network and back (docs/adr/0019).
+  // Long enough to carry a PSBT to a signer without a network and back (docs/adr/0020).
   challengeLife: 30 * MINUTE,
   proofLife: 60 * MINUTE,
   dustFloor: 10_000n,

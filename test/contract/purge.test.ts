@@ -73,6 +73,10 @@ const suite = (kind: string, skipped: string | false, open: () => Promise<Sql>):
           values (${k1}, ${id}, 'login', ${expires})`.execute(db);
         await raw`insert into pof_challenges (id, user_id, message, privacy_level, expires_at)
           values (${id}, ${user}, 'm', 'boolean', ${expires})`.execute(db);
+        await raw`insert into pof_nullifiers (nullifier, proof_id, user_id, expires_at)
+          values (${digest}, ${id}, ${user}, ${expires}), (${randomBytes(32)}, ${id}, ${user}, ${ago(1)})`.execute(
+          db,
+        );
         await raw`insert into rate_limits (identifier, endpoint, window_start)
           values (${id}, 'e', ${expires})`.execute(db);
       }
@@ -80,16 +84,18 @@ const suite = (kind: string, skipped: string | false, open: () => Promise<Sql>):
       await raw`insert into pof_challenges (id, user_id, message, privacy_level, expires_at, proof_valid_until)
         values (${randomUUID()}, ${user}, 'm', 'boolean', ${ago(3 * DAY)}, ${ago(-HOUR)})`.execute(db);
 
-      assert.equal(await purgeExpired(db, clock), 8);
+      assert.equal(await purgeExpired(db, clock), 9);
       for (const table of ['oauth_codes', 'oauth_tokens', 'oauth_grants', 'oauth_artifacts', 'sessions']) {
         assert.equal(await remaining(sql, table), 1, table);
       }
       assert.equal(await remaining(sql, 'lnurl_challenges'), 1);
       assert.equal(await remaining(sql, 'rate_limits'), 1);
       assert.equal(await remaining(sql, 'pof_challenges'), 2);
+      assert.equal(await remaining(sql, 'pof_nullifiers'), 1);
       assert.equal(await remaining(sql, 'oauth_clients'), 1);
       assert.equal(await purgeExpired(db, clock), 0);
       await raw`delete from oauth_tokens`.execute(db);
+      await raw`delete from pof_nullifiers`.execute(db);
     });
 
     test('a used refresh token stays while its family lives, at most 30 days', async () => {

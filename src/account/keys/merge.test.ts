@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
+import { sql as raw } from 'kysely';
 import { addKey, addUser, MINUTE, openDatabase } from '../../../test/support/accounts.ts';
 import { openKeyServer } from '../../../test/support/key-server.ts';
 import { createBitcoinKey, createNostrKey } from '../../../test/support/keys.ts';
@@ -32,6 +33,15 @@ const addPasskey = (userId: string) =>
       backed_up: false,
     })
     .execute();
+
+async function addProof(userId: string) {
+  const id = randomUUID();
+  const expires = new Date(clock.now() + MINUTE);
+  await raw`insert into pof_challenges (id, user_id, message, privacy_level, expires_at)
+    values (${id}, ${userId}, 'm', 'boolean', ${expires})`.execute(sql.db);
+  await raw`insert into pof_nullifiers (nullifier, proof_id, user_id, expires_at)
+    values (${randomBytes(32)}, ${id}, ${userId}, ${expires})`.execute(sql.db);
+}
 
 /** Two accounts with a key each, and a browser that has a ticket of the first and is signed in with the second. */
 async function prepare(
@@ -100,6 +110,7 @@ describe('merging', () => {
     await addWallet(sql, into, { is_default: true, descriptor_mac: same });
     await addWallet(sql, from, { is_default: true });
     await addWallet(sql, from, { descriptor_mac: same });
+    await addProof(from);
     await sql.db
       .insertInto('chat_messages')
       .values({
@@ -122,7 +133,14 @@ describe('merging', () => {
       ['disabled', into, null, null],
     );
     assert.deepEqual([kept.status, kept.bitcoin_pubkey], ['active', key.identity]);
-    for (const table of ['user_keys', 'passkeys', 'bitcoin_wallets', 'oauth_consents'] as const) {
+    for (const table of [
+      'user_keys',
+      'passkeys',
+      'bitcoin_wallets',
+      'oauth_consents',
+      'pof_challenges',
+      'pof_nullifiers',
+    ] as const) {
       const left = await sql.db.selectFrom(table).select('user_id').where('user_id', '=', from).execute();
       assert.equal(left.length, 0, table);
     }

@@ -51,6 +51,7 @@ async function addEverything(userId: string, other: string) {
   const sealed = Buffer.from('SECRET');
   const room = randomUUID();
   const [walletId, draftId, txid] = [randomUUID(), randomUUID(), bytes().toString('hex')];
+  const proofId = randomUUID();
   const address = { wallet_id: walletId, branch: 'receive', position: 0 };
   await addKey(sql, userId, 'lnurl', `02${bytes().toString('hex')}`);
   const rows: Tables[] = [
@@ -131,7 +132,7 @@ async function addEverything(userId: string, other: string) {
         expires_at: soon(),
       },
       pof_challenges: {
-        id: randomUUID(),
+        id: proofId,
         user_id: userId,
         message: 'prove it',
         privacy_level: 'boolean',
@@ -174,7 +175,10 @@ async function addEverything(userId: string, other: string) {
         expires_at: soon(),
       },
     },
-    { wallet_draft_coins: { draft_id: draftId, wallet_id: walletId, txid, vout: 0 } },
+    {
+      pof_nullifiers: { nullifier: bytes(), proof_id: proofId, user_id: userId, expires_at: soon() },
+      wallet_draft_coins: { draft_id: draftId, wallet_id: walletId, txid, vout: 0 },
+    },
     {
       chat_messages: {
         id: randomUUID(),

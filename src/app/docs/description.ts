@@ -38,6 +38,11 @@ function baseOf(publicUrl: string): OpenApiOptions['base'] {
         description:
           'Watch-only wallets: what they hold, what happened to them, and payments to be signed elsewhere.',
       },
+      {
+        name: 'proofs',
+        description:
+          'Proofs of funds: others learn that somebody controls so much bitcoin, and nothing else. No key leaves its wallet.',
+      },
       { name: 'account', description: 'The person: profile, sessions, allowed applications, events.' },
       { name: 'administration', description: 'For people with the role operator or admin.' },
       { name: 'operations', description: 'For whoever runs the server.' },

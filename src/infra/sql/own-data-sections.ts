@@ -118,6 +118,13 @@ export const SECTIONS: Readonly<Record<string, Section>> = {
     of: ofUser,
     key: ['id', 'uuid'],
   },
+  // The coins themselves are nowhere; what recognises them would recognise them for others too.
+  proven_coins: {
+    table: 'pof_nullifiers',
+    columns: sql`t.proof_id, t.expires_at`,
+    of: ofUser,
+    key: ['nullifier', 'bytea'],
+  },
   wallets: {
     table: 'bitcoin_wallets',
     // The descriptors are in the wallet's own backup, for which a locked one asks for its passphrase.

@@ -21,6 +21,12 @@ import { missing } from '../../../test/support/tools.ts';
 import { NodeError } from '../../infra/chain/bitcoin-rpc-errors.ts';
 import { readProof } from '../../infra/proof-reader/read.ts';
 import { reserveCommitments } from '../../lib/bitcoin/proof/index.ts';
+import { allFound } from './coins.ts';
+import { findCommitment } from './commitment.ts';
+import { defaultRules } from './model.ts';
+import { bindsEverything, scriptVerdict } from './run.ts';
+import { readSpend } from './spends.ts';
+import { variantsOf } from './variants.ts';
 
 const AMOUNT = 100_000n;
 const kinds: readonly CoinKind[] = coinKinds;
@@ -386,6 +392,32 @@ describe('a proof of funds on a real node', { skip: missing('bitcoind') }, () =>
           await refused(asPsbt(one), 'sighash_not_all', 'sighashes');
         }
       });
+
+    it('16. in scripts the mutations alone find it, whatever a signature looks like', async () => {
+      for (const kind of ['sh(multi)', 'wsh(multi)', 'sh(wsh(multi))'] as const)
+        for (const sighash of [undefined, ...careless.map(([type]) => type)]) {
+          const coin = own[kind];
+          const tx = signProof([coin], { message: MESSAGE, ...(sighash === undefined ? {} : { sighash }) });
+          const proof = readProof(asPsbt(tx));
+          assert.ok(!('problem' in proof));
+          const { tip, coins: found } = await room.chain.coins([coin.coin]);
+          const known = allFound({ message: MESSAGE, rules: defaultRules, proof, tip, found });
+          assert.ok(known);
+          const commitment = findCommitment(known);
+          assert.ok(commitment);
+          const spends = proof.inputs.map((input) => readSpend(coin.coin.scriptPubKey, input));
+          const { altered, genuine } = variantsOf({ ...known, commitment, spends });
+          const answers = await room.chain.runScripts([...altered, genuine]);
+          const ran = {
+            ...known,
+            commitment,
+            spends,
+            answers: { altered: answers.slice(0, -1), genuine: answers.at(-1) ?? null },
+          };
+          assert.equal(scriptVerdict(ran), 'valid', `${kind} ${sighash}`);
+          assert.equal(bindsEverything(ran), sighash === undefined, `${kind} ${sighash}`);
+        }
+    });
 
     it('the legacy SINGLE bug: a signature for any transaction', async () => {
       const tx = signProof([own['pkh']], { message: OTHER, sighash: 3, careless: [1] });

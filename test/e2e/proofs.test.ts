@@ -15,12 +15,13 @@ import {
 import { createScratch } from '../support/scratch.ts';
 import type { Server } from '../support/server.ts';
 import { missing } from '../support/tools.ts';
-import { createFaucet } from '../support/wallet-flow.ts';
+import { createFaucet, kinds, settle, watch } from '../support/wallet-flow.ts';
 import { startWalletNode, type WalletNode } from '../support/wallet-node.ts';
 import { type Person, signUp, startWalletServer } from '../support/wallet-server.ts';
 
 const SHALLOW = { POF_MIN_CONFIRMATIONS: '1' };
 const COIN = 1_000_000;
+const WPKH = kinds[0] ?? { name: '', script: () => '', keys: 1, signing: [0] };
 
 for (const isTold of [true, false])
   describe(`proofs of funds, with a node that ${isTold ? 'tells' : 'has to be asked'}`, {
@@ -130,6 +131,51 @@ for (const isTold of [true, false])
       await prover().prove(coins);
       const old = await prover().get(first.proof_id ?? '');
       assert.deepEqual([old.state, old.ended_by], ['ended', 'replaced']);
+    });
+
+    it('coins are picked from a wallet that is watched, or by their outpoints alone', async () => {
+      const watched = await watch(node, person, { ...WPKH, name: 'picked' });
+      await person.untilScanned(watched.id);
+      await faucet.send(await watched.address(), COIN);
+      await faucet.mine();
+      await settle(watched, 'the coin is known');
+      const { body } = await person.expect(200, 'GET', `/api/wallets/${watched.id}/utxos`);
+      const coins = z.object({ utxos: z.array(z.object({ txid: z.string(), vout: z.int() })) }).parse(body);
+      const outpoints = coins.utxos.map(({ txid, vout }) => ({ txid, vout }));
+      const { challenge, verify } = prover();
+      for (const from of [
+        { outpoints, wallet_id: watched.id },
+        { outpoints, version: 2 },
+      ]) {
+        const { challenge_id: id } = await challenge();
+        const made = await person.expect(200, 'POST', '/api/pof/psbt', { challenge_id: id, ...from });
+        assert.equal(made.body['inputs'], 1);
+        // The second one says nothing of whose keys: signers find their own scripts.
+        const convert = z.object({ psbt: z.string() });
+        const flat = convert.parse(
+          (await person.expect(200, 'POST', '/api/psbt/decode', { psbt: made.body['psbt'] })).body,
+        );
+        const reply = await verify(id, (await watched.sign[0]?.(flat.psbt)) ?? '');
+        assert.deepEqual([reply.status, reply.body['verified']], [200, true], reply.text);
+      }
+      const stranger = await signUp(server.baseUrl);
+      const { challenge_id: id } = await proverOf(stranger, purse).challenge();
+      const other = { challenge_id: id, outpoints, wallet_id: watched.id };
+      assert.equal((await stranger.send('POST', '/api/pof/psbt', other)).status, 404);
+    });
+
+    it('a coin that is not there, or too young, is told of before anybody signs', async () => {
+      const { challenge } = prover();
+      const { challenge_id: id } = await challenge();
+      const gone = [{ txid: '12'.repeat(32), vout: 0 }];
+      const unknown = await person.send('POST', '/api/pof/psbt', { challenge_id: id, outpoints: gone });
+      assert.equal(unknown.status, 422, unknown.text);
+      const young = await purse.coins([COIN], 0);
+      const psbt = await purse.unsigned(young);
+      const early = await person.send('POST', '/api/pof/psbt', { challenge_id: id, psbt });
+      assert.deepEqual([early.status, early.body['code']], [422, 'coin_unconfirmed']);
+      await faucet.mine();
+      await person.expect(200, 'POST', '/api/pof/psbt', { challenge_id: id, psbt });
     });
 
     it('below the threshold nothing is proven', async () => {

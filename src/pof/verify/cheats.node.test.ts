@@ -394,7 +394,7 @@ describe('a proof of funds on a real node', { skip: missing('bitcoind') }, () =>
       });
 
     it('16. in scripts the mutations alone find it, whatever a signature looks like', async () => {
-      for (const kind of ['sh(multi)', 'wsh(multi)', 'sh(wsh(multi))'] as const)
+      for (const kind of ['sh(multi)', 'wsh(multi)', 'sh(wsh(multi))', 'wsh(covenant)'] as const)
         for (const sighash of [undefined, ...careless.map(([type]) => type)]) {
           const coin = own[kind];
           const tx = signProof([coin], { message: MESSAGE, ...(sighash === undefined ? {} : { sighash }) });

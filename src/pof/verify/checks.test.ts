@@ -116,7 +116,27 @@ describe('15. sighash types', () => {
     for (const type of [0, 2, 3, 0x81]) assert.ok(partial(schnorr(bytes(...filled(64), type))));
   });
 
-  it('16. only a key spend shows by its form what is signed', () => {
+  it('BIP-11: nor do all signatures of a plain multisig leave anything to try', () => {
+    const point = [33, ...filled(33)];
+    const script = bytes(0x52, ...point, ...point, 0x52, 0xae);
+    const elements = [EMPTY, ecdsa(1), ecdsa(1)];
+    const spend: Spend = { kind: 'script', taproot: false, elements, scripts: [script] };
+    assert.ok(signsEverythingByForm(spend));
+    const doubtful: readonly Partial<Spend>[] = [
+      { elements: [EMPTY, ecdsa(1), ecdsa(0x82)] },
+      { elements: [EMPTY, ecdsa(1)] },
+      { elements: [ecdsa(1), ecdsa(1), ecdsa(1)] },
+      { scripts: [bytes(0x00, ...point, ...point, 0x52, 0xae)], elements: [EMPTY] },
+      { scripts: [bytes(0x52, ...point, ...point, 0x53, 0xae)] },
+      { scripts: [bytes(0x52, ...point, ...point, 0x52, 0xae, 0x75)] },
+      { scripts: [bytes(0x52, ...point, 1, 1, 0x52, 0xae)] },
+      { scripts: [bytes(...script, 0xae)] },
+      { scripts: [script, script] },
+    ];
+    for (const one of doubtful) assert.equal(signsEverythingByForm({ ...spend, ...one }), false);
+  });
+
+  it('16. a key spend shows by its form what is signed', () => {
     assert.ok(signsEverythingByForm(key));
     assert.ok(signsEverythingByForm({ ...key, taproot: true, elements: [filled(64)] }));
     const doubtful: readonly Partial<Spend>[] = [

@@ -1,6 +1,7 @@
 /** Which part of a transaction a signature signs. Everything must be signed, or a signature serves other challenges too. */
 import { derToCompact } from '../../lib/bitcoin/der.ts';
 import type { Signed, Spend } from './model.ts';
+import { multisigSignatures } from './multisig.ts';
 import { readOps } from './script-ops.ts';
 
 const ALL = 0x01;
@@ -11,19 +12,21 @@ export const someSignatureIsPartial = ({ spends }: Pick<Signed, 'spends'>): bool
   spends.some((spend) => spend !== null && (spend.taproot ? partialSchnorr(spend) : partialEcdsa(spend)));
 
 /**
- * Whether the form alone shows that the one signature there can be signs everything, so that it fails for any other
- * transaction. ECDSA has its type behind the DER; scripts may do with a signature what they like, so theirs are tried.
+ * Whether the form alone shows that every signature there has to be right and signs everything, so that it fails for any
+ * other transaction. Other scripts may do with a signature what they like, so theirs are tried.
  */
-export function signsEverythingByForm({ kind, taproot, elements }: Spend): boolean {
-  if (kind !== 'key') return false;
+export function signsEverythingByForm(spend: Spend): boolean {
+  const { kind, taproot, elements } = spend;
+  if (kind === 'script') return multisigSignatures(spend)?.every(endsInAll) ?? false;
   const [signature] = elements;
-  if (signature === undefined) return false;
-  if (!taproot) return elements.length === 2 && signature.at(-1) === ALL;
+  if (kind !== 'key' || signature === undefined) return false;
+  if (!taproot) return elements.length === 2 && endsInAll(signature);
   const { length } = signature;
-  return (
-    elements.length === 1 && (length === SCHNORR || (length === SCHNORR + 1 && signature.at(-1) === ALL))
-  );
+  return elements.length === 1 && (length === SCHNORR || (length === SCHNORR + 1 && endsInAll(signature)));
 }
+
+/** The type is the byte behind the signature. */
+const endsInAll = (signature: Uint8Array): boolean => signature.at(-1) === ALL;
 
 /** BIP-341: 64 bytes sign everything (DEFAULT); a 65th names what is signed. */
 const partialSchnorr = ({ elements }: Spend): boolean =>

@@ -25,6 +25,7 @@ import {
   createVerifier,
   type IdentitySignature,
   PROOF_TICKETS,
+  planWatch,
 } from '../pof/index.ts';
 import type { Locks } from '../wallet/index.ts';
 import type { NodeSource } from './bitcoin-node.ts';
@@ -57,6 +58,7 @@ export async function openProofRoom(deps: ProofRoomDeps) {
     chain: bitcoin ? walletRoom.chain : NO_CHAIN,
     store: createProofWatchStore(sql),
     nullifiers,
+    plan: planWatch,
     clock,
     log,
   });

@@ -14,3 +14,4 @@ export { createRules } from './rules.ts';
 export { provenBy, shownProof } from './shown.ts';
 export { createTickets, PROOF_TICKETS } from './tickets.ts';
 export { createVerifier } from './verify/index.ts';
+export { planWatch } from './watch.ts';

@@ -68,6 +68,8 @@ export async function createPurse(node: WalletNode, faucet: Faucet, type = 'bech
     },
     /** What coin control of a wallet exports: an ordinary payment of these coins, not signed. */
     async unsigned(coins: readonly Outpoint[]): Promise<string> {
+      // Wallets of the node learn of the mempool a moment after it.
+      await node.ask('syncwithvalidationinterfacequeue', [], z.null());
       const to = await faucet.address();
       const psbt = await node.ask('createpsbt', { inputs: coins, outputs: [{ [to]: 1000n }] }, z.string());
       return (await node.ask('walletprocesspsbt', { psbt, sign: false }, processed, name)).psbt;

@@ -7,7 +7,7 @@ import type { CoinName } from '../../lib/bitcoin/block.ts';
 import type { Nullifiers } from '../../pof/nullifiers.ts';
 import type { ProofWatch } from '../../pof/ports.ts';
 import type { WatchStore } from '../../pof/store.ts';
-import { planWatch } from '../../pof/watch.ts';
+import type { planWatch } from '../../pof/watch.ts';
 import { after as later } from './after.ts';
 import type { BitcoinRpc } from './bitcoin-rpc.ts';
 import { NodeError } from './bitcoin-rpc-errors.ts';
@@ -24,6 +24,8 @@ export type ProofWatchOptions = {
   };
   readonly store: WatchStore;
   readonly nullifiers: Pick<Nullifiers, 'at'>;
+  /** What has to be read, by what is known. */
+  readonly plan: typeof planWatch;
   readonly clock: Clock;
   readonly log: Log;
 };
@@ -139,7 +141,7 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
 
   async function round(): Promise<void> {
     const tips = await store.liveTips(clock.now());
-    const plan = planWatch({
+    const plan = options.plan({
       isNeeded: tips.length > 0 || holds > 0,
       isAwake: awake !== null,
       isTold: chain.isLive() && !missed,

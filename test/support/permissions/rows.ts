@@ -258,7 +258,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'GET /app/*': open(webIsBuilt ? 200 : 503, PAGE),
   'GET /assets/docs-*.css': open(200, PAGE),
   'GET /assets/icon-*.svg': open(200, PAGE),
-  ...each(['keys', 'login', 'page', 'passkey'], (name) => ({
+  ...each(['certificate', 'keys', 'login', 'page', 'passkey'], (name) => ({
     [`GET /assets/${name}-*.js`]: open(200, PAGE),
   })),
   'GET /assets/pages-*.css': open(200, PAGE),

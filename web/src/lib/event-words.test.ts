@@ -11,7 +11,7 @@ const sources = globSync('**/*.ts', { cwd: server, exclude: (path) => path.endsW
 
 /** Rooms and things that write to the audit log; a name of theirs with a period is an action. */
 const NAME =
-  /['`]((?:account|grant|key|lnurl|merge|oauth|passkey|session|wallet)\.(?!dat'|json')[a-z_]+(?:\.[a-z_]+)*)['`]/g;
+  /['`]((?:account|grant|key|lnurl|merge|oauth|passkey|pof|session|wallet)\.(?!dat'|json')[a-z_]+(?:\.[a-z_]+)*)['`]/g;
 /** Changes of the OAuth store, which look the same. */
 const CHANGE = /kind: '([a-z.]+)'/g;
 /** `oauth.client.${what}`: what follows is the argument of a function beside it, or one of a few. */

@@ -1,6 +1,5 @@
 /** Somebody who proves funds over HTTP, with coins in a wallet of the node. */
 import { randomUUID } from 'node:crypto';
-import { hex } from '@scure/base';
 import { z } from 'zod';
 import { amount } from '../../src/infra/chain/bitcoin-rpc-json.ts';
 import type { createFaucet } from './wallet-flow.ts';
@@ -121,23 +120,4 @@ export function proverOf(person: Person, purse: Purse) {
     },
     get: async (id: string) => proofOf.parse((await person.expect(200, 'GET', `/api/pof/proofs/${id}`)).body),
   };
-}
-
-/** What is in nobody's log or table: every spelling of it. */
-export function spellingsOf(
-  coin: Outpoint & { readonly sats: number; readonly script: string; readonly address: string },
-) {
-  const { txid, sats, script, address } = coin;
-  const reversed = hex.encode(hex.decode(txid).toReversed());
-  const bytes = [txid, reversed, script].map((one) => Buffer.from(one, 'hex'));
-  return [
-    txid,
-    reversed,
-    script,
-    address,
-    `${sats}`,
-    (sats / 1e8).toFixed(8),
-    ...bytes.map((one) => one.toString('base64').replace(/=+$/, '')),
-    ...bytes.map((one) => one.toString('base64url')),
-  ];
 }

@@ -11,6 +11,7 @@ import { HomePage } from './pages/home/page.tsx';
 import { KeysPage } from './pages/keys/page.tsx';
 import { PlaygroundPage } from './pages/playground/page.tsx';
 import { ProfilePage } from './pages/profile/page.tsx';
+import { ProofsPage } from './pages/proofs/page.tsx';
 import { SessionsPage } from './pages/sessions/page.tsx';
 import { WalletsPage } from './pages/wallets/page.tsx';
 import type { IconName } from './ui/icon.tsx';
@@ -91,6 +92,15 @@ const bitcoin: readonly Area[] = [
     group: 'bitcoin',
     tab: 1,
     page: WalletsPage,
+  },
+  {
+    path: '/proofs',
+    title: 'Proofs of funds',
+    short: 'Proofs',
+    icon: 'shield',
+    group: 'bitcoin',
+    tab: 2,
+    page: ProofsPage,
   },
 ];
 

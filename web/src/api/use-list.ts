@@ -13,12 +13,16 @@ export type List<T> = {
   readonly isLoadingMore: boolean;
 };
 
+/** `every`: milliseconds until it is fetched again, which it also is when the person comes back to the page. */
+type Freshness = { readonly every?: number };
+
 /** A list that grows page by page: `useList(['keys'], sdk.account.keys.page, (page) => page.keys)`. */
 export function useList<P extends Page, T>(
   queryKey: QueryKey,
   page: PageOf<P>,
   itemsOf: (page: P) => readonly T[],
   limit = 20,
+  { every }: Freshness = {},
 ): List<T> {
   const query = useInfiniteQuery({
     queryKey,
@@ -26,6 +30,7 @@ export function useList<P extends Page, T>(
       page({ limit, ...(pageParam === null ? {} : { cursor: pageParam }) }, { signal }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
+    ...(every === undefined ? {} : { refetchInterval: every, refetchOnWindowFocus: 'always' as const }),
   });
   return {
     items: query.data?.pages.flatMap(itemsOf),

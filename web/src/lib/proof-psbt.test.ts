@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildProofFromPsbt, readSubmission } from '../../../src/lib/bitcoin/proof/index.ts';
+import { joinBbqr } from '../../../test/support/bbqr.ts';
 import { coinKinds, coinOf, ordinaryPsbt, signWithScure } from '../../../test/support/proof-coins.ts';
-import { coinsIn, proofPsbt } from './proof-psbt.ts';
+import { coinsIn, proofFrames, proofPsbt } from './proof-psbt.ts';
 
 const message = 'HODLXXI proof of funds v1 aud=id.example cid=11bd';
 const owned = coinKinds.map((kind, at) => coinOf(kind, at));
@@ -60,6 +61,11 @@ describe('the PSBT of a proof, built in the browser', () => {
       inputs.slice(1).map(({ txid, vout }) => `${txid}:${vout}`),
       only.map(({ txid, vout }) => `${txid}:${vout}`),
     );
+  });
+
+  it('is shown as codes that signers read', async () => {
+    const frames = await withoutBuffer(() => proofFrames(spellings[1] as string));
+    assert.deepEqual(Buffer.from(joinBbqr(frames)), Buffer.from(wallets));
   });
 
   it('refuses by name', async () => {

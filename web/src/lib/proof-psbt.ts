@@ -43,6 +43,12 @@ export const proofPsbt = (
     return { psbt: base64Of(buildProofFromPsbt(bytesOf(psbt), options)) };
   });
 
+/** For signers that film codes (BBQr): not deflated, which browsers do not do for it, so they are a few more. */
+export async function proofFrames(psbt: string): Promise<readonly string[]> {
+  const { framesOf } = await load();
+  return framesOf({ encoding: '2', bytes: bytesOf(psbt) }, 'psbt');
+}
+
 async function quietly<T>(work: () => Promise<T>): Promise<T | Refused> {
   try {
     return await work();

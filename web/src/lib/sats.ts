@@ -34,3 +34,7 @@ export const amountText = (sats: number, unit: Unit): string =>
   unit === 'sat'
     ? String(sats)
     : `${Math.trunc(sats / PER_BITCOIN)}.${String(sats % PER_BITCOIN).padStart(8, '0')}`;
+
+/** As people say it: "0.1 BTC", and satoshis when it is little. */
+export const inShort = (sats: number): string =>
+  sats < PER_BITCOIN / 10_000 ? inSats(sats) : inBitcoin(sats).replace(/\.?0+ BTC$/, ' BTC');

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Form } from '../../../ui/form.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import { Problem } from '../../../ui/problem.tsx';
-import { StepButtons } from '../step-buttons.tsx';
+import { StepButtons } from '../../../ui/step-buttons.tsx';
 import { Candidate } from './candidate.tsx';
 import type { Draft } from './draft.ts';
 

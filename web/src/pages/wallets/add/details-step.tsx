@@ -3,8 +3,8 @@ import type { Action } from '../../../api/use-action.ts';
 import { TextField } from '../../../ui/field.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { FormProblem } from '../../../ui/problem.tsx';
+import { StepButtons } from '../../../ui/step-buttons.tsx';
 import { GapField } from '../gap-field.tsx';
-import { StepButtons } from '../step-buttons.tsx';
 import type { Draft } from './draft.ts';
 
 type Props = {

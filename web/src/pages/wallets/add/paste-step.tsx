@@ -6,7 +6,7 @@ import { TextArea } from '../../../ui/field.tsx';
 import { FileButton } from '../../../ui/file-button.tsx';
 import { Form } from '../../../ui/form.tsx';
 import { FormProblem } from '../../../ui/problem.tsx';
-import { StepButtons } from '../step-buttons.tsx';
+import { StepButtons } from '../../../ui/step-buttons.tsx';
 import type { Draft } from './draft.ts';
 import { PrivateRefused } from './private-refused.tsx';
 import { WhereToFind } from './where-to-find.tsx';

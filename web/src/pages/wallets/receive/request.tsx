@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { paymentUri } from '../../../lib/bip21.ts';
 import { qrPath } from '../../../lib/qr-path.ts';
 import { parseAmount, type Unit } from '../../../lib/sats.ts';
+import { AmountField } from '../../../ui/amount-field.tsx';
 import { CopyButton } from '../../../ui/copy.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { Qr } from '../../../ui/qr.tsx';
 import { Address } from '../address.tsx';
-import { AmountField } from '../amount-field.tsx';
 
 /** The address, and what the one who pays should know. */
 export function Request({ given }: { readonly given: WalletAddress }) {

@@ -1,10 +1,10 @@
 import { fieldProblem } from '../../../api/failure.ts';
 import { emptyPayee, type Payee, type Payment, payeeProblem, withAddress } from '../../../lib/payment.ts';
 import { inSats } from '../../../lib/sats.ts';
+import { AmountField } from '../../../ui/amount-field.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Switch, TextField } from '../../../ui/field.tsx';
 import { Problem } from '../../../ui/problem.tsx';
-import { AmountField } from '../amount-field.tsx';
 
 /** As many as the server takes at once. */
 const MOST = 100;

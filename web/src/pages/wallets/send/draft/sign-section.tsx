@@ -5,9 +5,9 @@ import { bytesOfBase64 } from '../../../../lib/signed-text.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { CopyButton } from '../../../../ui/copy.tsx';
 import { Icon } from '../../../../ui/icon.tsx';
+import { QrFrames } from '../../../../ui/qr-frames.tsx';
 import { Section } from '../../../../ui/section.tsx';
 import { useDialog } from '../../../../ui/use-dialog.ts';
-import { QrFrames } from './qr-frames.tsx';
 
 type Props = {
   readonly draft: BuiltDraft;

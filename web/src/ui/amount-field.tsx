@@ -1,6 +1,6 @@
-import { amountText, inBitcoin, inSats, parseAmount, type Unit } from '../../lib/sats.ts';
-import { TextField } from '../../ui/field.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { amountText, inBitcoin, inSats, parseAmount, type Unit } from '../lib/sats.ts';
+import { TextField } from './field.tsx';
+import { Segments } from './segments.tsx';
 
 type Props = {
   readonly label: string;

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
-import { qrPath } from '../../../../lib/qr-path.ts';
-import { Button } from '../../../../ui/button.tsx';
-import { Dialog } from '../../../../ui/dialog.tsx';
-import { Qr } from '../../../../ui/qr.tsx';
+import { qrPath } from '../lib/qr-path.ts';
+import { Button } from './button.tsx';
+import { Dialog } from './dialog.tsx';
+import { Qr } from './qr.tsx';
 
 /** Milliseconds; cameras of signers need about this long. */
 const EACH = 400;

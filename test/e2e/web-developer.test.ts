@@ -7,6 +7,7 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { createBrowser } from '../support/browser.ts';
 import { type Chromium, startChromium } from '../support/chromium.ts';
+import { compiled } from '../support/compiled.ts';
 import { eventually } from '../support/deployment.ts';
 import { createAlbum, inspect, judge, looks } from '../support/looks.ts';
 import { startPostgres } from '../support/postgres.ts';
@@ -43,7 +44,7 @@ describe('developers and those who run the server', { skip: missing('chromium', 
   async function grant({ page }: Account, role: string): Promise<void> {
     await page.goto(app('/'));
     const profile = await page.evaluate(async () => (await fetch('/api/users/profile')).json());
-    const variables = { PATH: process.env['PATH'] ?? '', PUBLIC_URL: baseUrl, ...env };
+    const variables = { ...compiled(), PATH: process.env['PATH'] ?? '', PUBLIC_URL: baseUrl, ...env };
     const running = startProcess(process.execPath, [command, 'admin', 'grant', profile.user_id, role], {
       env: variables,
     });

@@ -1,5 +1,6 @@
 /** The product as a process of its own, as `npm start` runs it. */
 import { join } from 'node:path';
+import { compiled } from './compiled.ts';
 import { freePort } from './ports.ts';
 import { startProcess, untilReady } from './process.ts';
 import { createScratch } from './scratch.ts';
@@ -31,12 +32,6 @@ export type ServerOptions = {
 };
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
-
-/** Where the test run keeps compiled modules; it changes nothing but how soon a server is there. */
-const compiled = (): Readonly<Record<string, string>> => {
-  const { NODE_COMPILE_CACHE } = process.env;
-  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
-};
 
 const parseLine = (line: string): readonly Record<string, unknown>[] => {
   try {

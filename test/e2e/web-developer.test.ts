@@ -9,7 +9,7 @@ import { createBrowser } from '../support/browser.ts';
 import { type Chromium, startChromium } from '../support/chromium.ts';
 import { compiled } from '../support/compiled.ts';
 import { eventually } from '../support/deployment.ts';
-import { createAlbum, inspect, judge, looks } from '../support/looks.ts';
+import { createAlbum, inspect, judge, judgeInColours, lookName, looks } from '../support/looks.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startProcess } from '../support/process.ts';
 import { missing } from '../support/tools.ts';
@@ -212,10 +212,9 @@ describe('developers and those who run the server', { skip: missing('chromium', 
       for (const look of looks) {
         await using account = await open({ person: developer, ...look });
         for (const path of ['/developer', '/developer/new', `/developer/${clientId}`, '/events']) {
-          await judge(account, app(path));
-          await album.keep(
-            account.page,
-            `${nameOf(path.replace(clientId, 'detail'))}.${look.screen}.${look.scheme}`,
+          const name = nameOf(path.replace(clientId, 'detail'));
+          await judgeInColours(account, app(path), look, (shown) =>
+            album.keep(account.page, `${name}.${lookName(shown)}`),
           );
         }
         assert.deepEqual(account.watch.complaints(), []);
@@ -387,8 +386,9 @@ describe('developers and those who run the server', { skip: missing('chromium', 
     for (const look of looks) {
       await using account = await open({ person: administrator, ...look });
       for (const path of ['/admin', '/admin/people', '/admin/audit', '/playground']) {
-        await judge(account, app(path));
-        await album.keep(account.page, `${nameOf(path)}.${look.screen}.${look.scheme}`);
+        await judgeInColours(account, app(path), look, (shown) =>
+          album.keep(account.page, `${nameOf(path)}.${lookName(shown)}`),
+        );
       }
       assert.deepEqual(account.watch.complaints(), []);
     }

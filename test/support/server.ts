@@ -27,7 +27,7 @@ export type ServerOptions = {
   readonly port?: number;
   /** Milliseconds until `/health/ready` must answer 200. */
   readonly patience?: number;
-  /** What is done to the folder of its own before the server starts. */
+  /** What is done to the folder of its own before the server starts; it is kept in memory then. */
   readonly prepare?: (dataDir: string) => Promise<void>;
 };
 
@@ -43,7 +43,7 @@ const parseLine = (line: string): readonly Record<string, unknown>[] => {
 
 /** Without `DATA_DIR` the server gets a folder of its own, which goes with it. Rejects, with the log, when it does not become ready. */
 export const startServer = async (options: ServerOptions = {}): Promise<Server> => {
-  const scratch = createScratch('server');
+  const scratch = createScratch('server', { inMemory: options.prepare !== undefined });
   await options.prepare?.(scratch.path);
   const port = options.port ?? (await freePort());
   const baseUrl = `http://127.0.0.1:${port}`;

@@ -43,6 +43,8 @@ export type MirrorDeps = {
   readonly log: Log;
   readonly metrics: Metrics;
   readonly bitcoin?: NodeSource | undefined;
+  /** With every use of a wallet counted. */
+  readonly current: NodeSource['current'];
   readonly cookieName: string;
   /** Milliseconds after which a wallet is looked at however quiet it is. */
   readonly every: number;
@@ -68,8 +70,7 @@ export function openMirror(
   deps: MirrorDeps,
   { store, vault, held, node, chain, wallets, scans, locks }: WalletParts,
 ) {
-  const { sql, clock, random, log, metrics, bitcoin, cookieName } = deps;
-  const current = bitcoin?.current ?? (() => null);
+  const { sql, clock, random, log, metrics, bitcoin, current, cookieName } = deps;
   const history = createWalletHistory({ current });
   const mirrorStore = createMirrorStore(sql);
   const reads = createReadsStore(sql);

@@ -83,11 +83,14 @@ export async function openWalletRoom(deps: WalletRoomDeps) {
     onClose: (walletId) => mirror.lockChanged(walletId, false),
   });
   const backups = openBackups({ ...deps, locks, wallets, network: config.chain.network });
-  const mirror = openMirror({ ...deps, every: POLL }, { ...shared, wallets, scans, locks });
+  const mirror = openMirror(
+    { ...deps, current: node.current, every: POLL },
+    { ...shared, wallets, scans, locks },
+  );
   const spending = openSpending({
     ...shared,
     sql,
-    current,
+    current: node.current,
     network: config.chain.network,
     locks,
     catchUp: mirror.catchUp,

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { compiled } from '../../test/support/compiled.ts';
 import { acquireDataDirLock } from '../infra/sql/data-dir-lock.ts';
 
 const parent = mkdtempSync(join(tmpdir(), 'hodlxxi-cli-'));
@@ -14,7 +15,7 @@ const program = fileURLToPath(new URL('main.ts', import.meta.url));
 
 function hodlxxi(...argv: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...argv], {
-    env: { NODE_ENV: 'development', DATA_DIR: dataDir },
+    env: { ...compiled(), NODE_ENV: 'development', DATA_DIR: dataDir },
     encoding: 'utf8',
   });
   return { status, stdout, stderr };

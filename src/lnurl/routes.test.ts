@@ -21,7 +21,7 @@ after(() => sql.close());
 
 async function open(limits: Partial<LnurlLimits> = {}, publicUrl = PUBLIC_URL) {
   const room = openRoom(sql, { limits, publicUrl });
-  const { app } = await createHttp({
+  const { app, stop } = await createHttp({
     log: pino({ level: 'silent' }),
     https: true,
     trustProxy: [],
@@ -66,6 +66,7 @@ async function open(limits: Partial<LnurlLimits> = {}, publicUrl = PUBLIC_URL) {
   return {
     ...room,
     app,
+    stop,
     opened,
     wanted,
     create,
@@ -206,7 +207,7 @@ describe('§8 vectors', () => {
   }
 });
 
-it('10,000 random mutations of a valid callback are all refused, none with a 5xx', async () => {
+it('1,000 random mutations of a valid callback are all refused, none with a 5xx', async () => {
   const busy = await open({ maxFailures: 1_000_000 });
   const { body } = await busy.create();
   const valid = answerOf(body.k1, newKey());
@@ -238,9 +239,9 @@ it('10,000 random mutations of a valid callback are all refused, none with a 5xx
       assert.equal(answer.json().status, 'ERROR', JSON.stringify(query));
       refused += 1;
     }),
-    { numRuns: 10_000 },
+    { numRuns: 1000 },
   );
-  assert.ok(refused >= 10_000);
+  assert.ok(refused >= 1000);
   assert.equal((await busy.verify(valid)).json().status, 'OK', 'and the valid one still works');
 });
 
@@ -434,7 +435,7 @@ describe('server-sent events', () => {
       again = await connect();
     }
     assert.equal(again.status, 200);
-    await small.app.close();
+    await small.stop(10_000);
     assert.match(await stays.text(), /pending/);
   });
 });

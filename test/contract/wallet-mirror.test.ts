@@ -44,6 +44,18 @@ await onBothDatabases((database, sql) => {
       assert.ok(turns.every((turn) => isTurn(turn) || turn === 'busy'));
     });
 
+    it('whoever takes long keeps it by renewing, and only as long as it is theirs', async () => {
+      const id = await wallet();
+      const turn = await begin(id);
+      assert.ok(isTurn(turn));
+      await store.renew(turn, NOW + 2000);
+      assert.equal(await begin(id, { now: NOW + 1500, wantedAt: NOW + 1501 }), 'busy');
+      const other = await begin(id, { now: NOW + 2001, wantedAt: NOW + 2002 });
+      assert.ok(isTurn(other));
+      await store.renew(turn, NOW + 9000);
+      assert.ok(isTurn(await begin(id, { now: NOW + 4000, wantedAt: NOW + 4001 })));
+    });
+
     it('whoever is gone too long has lost it, and writes nothing', async () => {
       const id = await wallet();
       const first = await begin(id);

@@ -7,8 +7,9 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { createBrowser } from '../support/browser.ts';
 import { type Chromium, startChromium } from '../support/chromium.ts';
+import { compiled } from '../support/compiled.ts';
 import { eventually } from '../support/deployment.ts';
-import { createAlbum, inspect, judge, looks } from '../support/looks.ts';
+import { createAlbum, inspect, judge, judgeInColours, lookName, looks } from '../support/looks.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { startProcess } from '../support/process.ts';
 import { missing } from '../support/tools.ts';
@@ -43,7 +44,7 @@ describe('developers and those who run the server', { skip: missing('chromium', 
   async function grant({ page }: Account, role: string): Promise<void> {
     await page.goto(app('/'));
     const profile = await page.evaluate(async () => (await fetch('/api/users/profile')).json());
-    const variables = { PATH: process.env['PATH'] ?? '', PUBLIC_URL: baseUrl, ...env };
+    const variables = { ...compiled(), PATH: process.env['PATH'] ?? '', PUBLIC_URL: baseUrl, ...env };
     const running = startProcess(process.execPath, [command, 'admin', 'grant', profile.user_id, role], {
       env: variables,
     });
@@ -211,10 +212,9 @@ describe('developers and those who run the server', { skip: missing('chromium', 
       for (const look of looks) {
         await using account = await open({ person: developer, ...look });
         for (const path of ['/developer', '/developer/new', `/developer/${clientId}`, '/events']) {
-          await judge(account, app(path));
-          await album.keep(
-            account.page,
-            `${nameOf(path.replace(clientId, 'detail'))}.${look.screen}.${look.scheme}`,
+          const name = nameOf(path.replace(clientId, 'detail'));
+          await judgeInColours(account, app(path), look, (shown) =>
+            album.keep(account.page, `${name}.${lookName(shown)}`),
           );
         }
         assert.deepEqual(account.watch.complaints(), []);
@@ -386,8 +386,9 @@ describe('developers and those who run the server', { skip: missing('chromium', 
     for (const look of looks) {
       await using account = await open({ person: administrator, ...look });
       for (const path of ['/admin', '/admin/people', '/admin/audit', '/playground']) {
-        await judge(account, app(path));
-        await album.keep(account.page, `${nameOf(path)}.${look.screen}.${look.scheme}`);
+        await judgeInColours(account, app(path), look, (shown) =>
+          album.keep(account.page, `${nameOf(path)}.${lookName(shown)}`),
+        );
       }
       assert.deepEqual(account.watch.complaints(), []);
     }

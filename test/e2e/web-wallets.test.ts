@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import { type BitcoinNode, startBitcoind } from '../support/bitcoind.ts';
 import { type Chromium, startChromium } from '../support/chromium.ts';
 import { type HeldRpc, startHeldRpc } from '../support/held-rpc.ts';
-import { createAlbum, inspect, judge, looks } from '../support/looks.ts';
+import { createAlbum, inspect, judgeInColours, lookName, looks } from '../support/looks.ts';
 import { freePort } from '../support/ports.ts';
 import { readQr } from '../support/qr.ts';
 import { missing } from '../support/tools.ts';
@@ -297,15 +297,13 @@ describe('wallets', { skip: missing('chromium', 'bitcoind') }, () => {
   });
 
   for (const look of looks) {
-    it(`every part of a wallet, ${look.screen}, ${look.scheme}`, async () => {
+    it(`every part of a wallet, ${look.screen}`, async () => {
       await using account = await open(look);
-      const name = (part: string) => `${part.slice(1) || 'overview'}.${look.screen}.${look.scheme}`;
-      for (const part of ['', '/receive', '/send', '/coins', '/history', '/settings']) {
-        await judge(account, app(`${path}${part}`));
-        await album.keep(account.page, name(part));
-      }
-      await judge(account, app('/wallets'));
-      await album.keep(account.page, name('/list'));
+      const judgePart = (url: string, name: string) =>
+        judgeInColours(account, url, look, (shown) => album.keep(account.page, `${name}.${lookName(shown)}`));
+      for (const part of ['', '/receive', '/send', '/coins', '/history', '/settings'])
+        await judgePart(app(`${path}${part}`), part.slice(1) || 'overview');
+      await judgePart(app('/wallets'), 'list');
       assert.deepEqual(account.watch.complaints(), []);
     });
   }

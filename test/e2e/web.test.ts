@@ -1,10 +1,8 @@
 /** Every page of the web application in a real browser: phone and desktop, by day and by night. */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
-import { type Chromium, type PageOptions, startChromium } from '../support/chromium.ts';
+import { type Chromium, startChromium } from '../support/chromium.ts';
+import { createAlbum, judgeInColours, lookName, looks, MAX_SHIFT } from '../support/looks.ts';
 import { missing } from '../support/tools.ts';
 import {
   type Account,
@@ -16,19 +14,7 @@ import {
   watchPage,
 } from '../support/web.ts';
 
-/** Kept after the run, to be looked at. */
-const pictures = join(import.meta.dirname, '..', '..', 'test-results', 'web');
-mkdirSync(pictures, { recursive: true });
-
-/** Of a whole page load; 0.1 is what web.dev calls good. */
-const MAX_SHIFT = 0.02;
-
-const looks = [
-  { screen: 'smallPhone', scheme: 'light' },
-  { screen: 'smallPhone', scheme: 'dark' },
-  { screen: 'desktop', scheme: 'light' },
-  { screen: 'desktop', scheme: 'dark' },
-] as const satisfies readonly PageOptions[];
+const album = createAlbum('web');
 
 const dialogs = [
   '/keys?dialog=add-key',
@@ -54,11 +40,14 @@ describe('the web application', { skip: missing('chromium') }, () => {
   after(() => opened.disposeAsync());
 
   for (const look of looks) {
-    it(`every page, ${look.screen}, ${look.scheme}`, async () => {
+    it(`every page, ${look.screen}`, async () => {
       await using account = await openAccount(baseUrl, chromium, look);
       const places = await placesOf(account, baseUrl);
       assert.ok(places.length >= 4, places.join(' '));
-      for (const path of places) await judge(account, path, look);
+      for (const path of places)
+        await judgeInColours(account, `${baseUrl}${path}`, look, (shown) =>
+          album.keep(account.page, `${nameOf(path)}.${lookName(shown)}`),
+        );
       assert.deepEqual(account.watch.complaints(), []);
     });
   }
@@ -72,7 +61,7 @@ describe('the web application', { skip: missing('chromium') }, () => {
       await account.page.locator('dialog[open]').waitFor();
       await account.page.waitForFunction(() => document.querySelector('dialog .skeleton') === null);
       assert.deepEqual(await violations(account.page), [], path);
-      await account.page.screenshot({ path: picture(path, { screen: 'smallPhone', scheme: 'light' }) });
+      await album.keep(account.page, `${nameOf(path)}.smallPhone.light`);
     }
     assert.deepEqual(account.watch.complaints(), []);
   });
@@ -86,7 +75,7 @@ describe('the web application', { skip: missing('chromium') }, () => {
     assert.equal(await link.getAttribute('href'), '/login?to=%2Fapp%2Fkeys%3Fdialog%3Dadd-key');
     assert.deepEqual(await violations(view.page), []);
     assert.ok((await watch.shift()) < MAX_SHIFT);
-    await view.page.screenshot({ path: picture('/welcome', { screen: 'smallPhone', scheme: 'light' }) });
+    await album.keep(view.page, 'welcome.smallPhone.light');
     // The browser itself complains of the 401 that says so.
     const others = watch.complaints().filter((text) => !text.includes('status of 401'));
     assert.deepEqual(others, []);
@@ -108,38 +97,13 @@ describe('the web application', { skip: missing('chromium') }, () => {
     assert.ok(watch.complaints().some((line) => line.includes('left the origin')));
     assert.ok(watch.complaints().some((line) => line.includes('Content Security Policy')));
   });
-
-  async function judge({ page, watch }: Account, path: string, look: Required<Look>): Promise<void> {
-    await page.goto(`${baseUrl}${path}`);
-    await settled(page);
-    const shift = await watch.shift();
-    assert.ok(shift <= MAX_SHIFT, `${path} moves by ${shift} while it loads`);
-    assert.deepEqual(await violations(page), [], path);
-    const sideways = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(sideways <= 0, `${path} is ${sideways} px too wide`);
-    await wholePage(page, picture(path, look));
-  }
 });
 
-type Look = Pick<PageOptions, 'screen' | 'scheme'>;
-
-const picture = (path: string, { screen, scheme }: Look): string => {
-  const name =
-    path
-      .replace(/^\/app/, '')
-      .replaceAll(/[^a-z0-9]+/gi, '-')
-      .replaceAll(/^-|-$/g, '') || 'home';
-  return join(pictures, `${name}.${screen}.${scheme}.png`);
-};
-
-/** In one piece, with what sticks to the window at its edges. */
-async function wholePage(page: Page, path: string): Promise<void> {
-  const size = page.viewportSize();
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (size) await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
-  await page.screenshot({ path });
-  if (size) await page.setViewportSize(size);
-}
+const nameOf = (path: string): string =>
+  path
+    .replace(/^\/app/, '')
+    .replaceAll(/[^a-z0-9]+/gi, '-')
+    .replaceAll(/^-|-$/g, '') || 'home';
 
 /** Everything the navigation leads to: also what other parts of the product have added. */
 async function placesOf({ page }: Account, baseUrl: string): Promise<readonly string[]> {

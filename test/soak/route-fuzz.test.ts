@@ -170,7 +170,9 @@ async function acquaintances(
         ...person.ids,
         assertion.id,
         watched.id,
+        watched.locked,
       ],
+      wallet_id: [watched.id, watched.locked],
       challenge_id: [...person.challengeIds, shown],
       address: [person.address, watched.address],
       pubkey: [person.pubkey],
@@ -210,10 +212,11 @@ async function acquaintances(
       descriptor: [DESCRIPTOR],
       psbt: [watched.psbt, 'cHNidP8='],
       txid: watched.txids,
+      outpoints: watched.txids.map((txid) => `${txid}:0`),
       replace: watched.txids,
       push: watched.txids,
       amount: ['all'],
-      passphrase: ['correct horse battery staple'],
+      passphrase: [PASSPHRASE],
     },
     credentials: [
       {},
@@ -238,8 +241,10 @@ async function acquaintances(
 }
 
 const DESCRIPTOR = `wpkh(${testKey}/<0;1>/*)`;
+const COVENANT = `wsh(or_i(pk(${testKey}/2/<0;1>/*),and_v(v:pk(${testKey}/3/<0;1>/*),after(200))))`;
+const PASSPHRASE = 'correct horse battery staple';
 
-/** A wallet of theirs, with a coin and a payment that nobody has signed yet. */
+/** A wallet of theirs, with a coin and a payment that nobody has signed yet; and another one that is locked. */
 async function walletOf(url: string, token: string, node: WalletNode) {
   const owner = asPerson(url, token);
   const wallet = await owner.add(DESCRIPTOR);
@@ -251,12 +256,24 @@ async function walletOf(url: string, token: string, node: WalletNode) {
     assert.ok(Date.now() < deadline, 'the coins are there');
     await sleep(50);
   }
+  const other = await owner.add(COVENANT);
+  await owner.untilScanned(other.id);
+  await owner.expect(200, 'POST', `/api/wallets/${other.id}/encrypt`, { passphrase: PASSPHRASE });
   const payment = { recipients: [{ address, amount: 10_000 }], fee_rate: 2 };
-  const { body: draft } = await owner.expect(201, 'POST', `/api/wallets/${wallet.id}/psbt`, payment);
+  const build = () => owner.send('POST', `/api/wallets/${wallet.id}/psbt`, payment);
+  let built = await build();
+  // The node, whose key pool is small here, may be looking further than before.
+  for (const deadline = Date.now() + PATIENCE; built.status === 409; built = await build()) {
+    assert.ok(Date.now() < deadline, built.text);
+    await sleep(50);
+  }
+  assert.equal(built.status, 201, built.text);
+  const draft = built.body;
   const { body: coins } = await owner.expect(200, 'GET', `/api/wallets/${wallet.id}/utxos`);
   const { utxos } = z.object({ utxos: z.array(z.object({ txid: z.string() })) }).parse(coins);
   return {
     id: wallet.id,
+    locked: other.id,
     address,
     draft: String(draft['id']),
     psbt: String(draft['psbt']),

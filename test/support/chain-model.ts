@@ -231,6 +231,10 @@ export function createChainModel() {
         kind: 'listed',
         tip: { hash: tip.hash, height: tip.height },
         txids: found.map(({ txid }) => txid),
+        mined: found.flatMap(({ txid }) => {
+          const block = blockOf(txid)?.hash;
+          return block === undefined ? [] : [{ txid, block }];
+        }),
         addresses: owners.map(addressOf),
       };
     },

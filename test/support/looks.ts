@@ -8,15 +8,16 @@ import { type Account, settled, violations } from './web.ts';
 
 export type Look = Required<Pick<PageOptions, 'screen' | 'scheme'>>;
 
+/** How pages are loaded. Colours are a matter of style sheets alone, so the others are shown without loading again. */
 export const looks = [
   { screen: 'smallPhone', scheme: 'light' },
-  { screen: 'smallPhone', scheme: 'dark' },
-  { screen: 'desktop', scheme: 'light' },
   { screen: 'desktop', scheme: 'dark' },
 ] as const satisfies readonly Look[];
 
+export const lookName = ({ screen, scheme }: Look): string => `${screen}.${scheme}`;
+
 /** Of a whole page load; 0.1 is what web.dev calls good. */
-const MAX_SHIFT = 0.02;
+export const MAX_SHIFT = 0.02;
 
 /** Kept after the run under `test-results/<folder>`, to be looked at. */
 export function createAlbum(folder: string) {
@@ -61,4 +62,20 @@ export async function judge({ page, watch }: Account, url: string): Promise<void
   const shift = await watch.shift();
   assert.ok(shift <= MAX_SHIFT, `${url} moves by ${shift} while it loads`);
   await inspect(page, url);
+}
+
+/** Judges a page in the look it is opened in, then inspects it in the other colours; `keep` takes a picture of each. */
+export async function judgeInColours(
+  account: Account,
+  url: string,
+  look: Look,
+  keep: (look: Look) => Promise<void>,
+): Promise<void> {
+  await judge(account, url);
+  await keep(look);
+  const scheme = look.scheme === 'light' ? 'dark' : 'light';
+  await account.page.emulateMedia({ colorScheme: scheme });
+  await inspect(account.page, `${url}, ${scheme}`);
+  await keep({ ...look, scheme });
+  await account.page.emulateMedia({ colorScheme: look.scheme });
 }

@@ -47,7 +47,7 @@ const relaxed = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 export const startPostgres = async (options: PostgresOptions = {}): Promise<Postgres> => {
   const user = unprivileged();
-  const scratch = createScratch('postgres', user);
+  const scratch = createScratch('postgres', { user });
   const data = join(scratch.path, 'data');
   const port = await freePort();
   const program = realpathSync(toolCommand('postgres'));

@@ -1,5 +1,6 @@
 /** The product as a process of its own, as `npm start` runs it. */
 import { join } from 'node:path';
+import { compiled } from './compiled.ts';
 import { freePort } from './ports.ts';
 import { startProcess, untilReady } from './process.ts';
 import { createScratch } from './scratch.ts';
@@ -26,17 +27,11 @@ export type ServerOptions = {
   readonly port?: number;
   /** Milliseconds until `/health/ready` must answer 200. */
   readonly patience?: number;
-  /** What is done to the folder of its own before the server starts. */
+  /** What is done to the folder of its own before the server starts; it is kept in memory then. */
   readonly prepare?: (dataDir: string) => Promise<void>;
 };
 
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
-
-/** Where the test run keeps compiled modules; it changes nothing but how soon a server is there. */
-const compiled = (): Readonly<Record<string, string>> => {
-  const { NODE_COMPILE_CACHE } = process.env;
-  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
-};
 
 const parseLine = (line: string): readonly Record<string, unknown>[] => {
   try {
@@ -48,7 +43,7 @@ const parseLine = (line: string): readonly Record<string, unknown>[] => {
 
 /** Without `DATA_DIR` the server gets a folder of its own, which goes with it. Rejects, with the log, when it does not become ready. */
 export const startServer = async (options: ServerOptions = {}): Promise<Server> => {
-  const scratch = createScratch('server');
+  const scratch = createScratch('server', { inMemory: options.prepare !== undefined });
   await options.prepare?.(scratch.path);
   const port = options.port ?? (await freePort());
   const baseUrl = `http://127.0.0.1:${port}`;

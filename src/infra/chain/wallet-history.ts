@@ -10,6 +10,8 @@ const entry = z.object({
   txid: z.string(),
   category: z.string(),
   address: z.string().optional(),
+  confirmations: z.int(),
+  blockhash: z.string().optional(),
 });
 
 const listing = z.object({
@@ -110,6 +112,10 @@ async function list(node: BitcoinRpc, wallet: BitcoinRpc, hash: string | null): 
     kind: 'listed',
     tip: { hash: answer.lastblock, height },
     txids: [...new Set(entries.map(({ txid }) => txid))],
+    mined: [...new Map(answer.transactions.flatMap(inBlock)).values()],
     addresses: [...new Set(own)],
   };
 }
+
+const inBlock = ({ txid, confirmations, blockhash }: z.infer<typeof entry>) =>
+  confirmations > 0 && blockhash !== undefined ? [[txid, { txid, block: blockhash }] as const] : [];

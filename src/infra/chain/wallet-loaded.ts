@@ -1,5 +1,6 @@
 /** How many wallets the node holds in memory: those used last, and those that must not be disturbed. */
 import type { Log } from '../../core/ports.ts';
+import type { BitcoinNode } from './bitcoin-rpc.ts';
 
 export type LoadedWallets = {
   /** Notes that a wallet is about to be used. Resolves nothing: making room is done on the side. */
@@ -38,10 +39,9 @@ export function createLoadedWallets({ most, loaded, unload, log }: LoadedWallets
     const unknown = names.filter((name) => !used.has(name));
     const oldest = [...unknown, ...[...used].filter((name) => names.includes(name))];
     const spare = oldest.filter((name) => !pins.has(name)).slice(0, Math.max(0, names.length - most));
-    for (const name of spare) {
-      used.delete(name);
-      await unload(name);
-    }
+    for (const name of spare) used.delete(name);
+    // Those that somebody has begun to use meanwhile stay.
+    for (const name of spare) if (!used.has(name)) await unload(name);
   };
 
   const trimAll = async () => {
@@ -82,3 +82,12 @@ export function createLoadedWallets({ most, loaded, unload, log }: LoadedWallets
     },
   };
 }
+
+/** The same node, which notes every wallet that is asked for as used. */
+export const notingUse = (node: BitcoinNode, { use }: Pick<LoadedWallets, 'use'>): BitcoinNode => ({
+  ...node,
+  forWallet(name) {
+    use(name);
+    return node.forWallet(name);
+  },
+});

@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { type RecordedNode, recordNode } from '../../../test/support/bitcoin-rpc.ts';
 import { type BitcoindHome, createBitcoindHome } from '../../../test/support/bitcoind-home.ts';
 import { missing } from '../../../test/support/tools.ts';
-import type { ImportRequest, NodeWallets } from '../../wallet/ports.ts';
+import type { ImportRequest } from '../../wallet/ports.ts';
 import { cookieCredentials } from './bitcoin-rpc-credentials.ts';
-import { createNodeWallets } from './wallet-node.ts';
+import { createNodeWallets, type LoadedNodeWallets } from './wallet-node.ts';
 
 const ABANDON =
   'tpubDC5FSnBiZDMmhiuCmWAYsLwgLYrrT9rAqvTySfuCCrgsWz8wxMXUS9Tb9iVMvcRbvFcAHGkMD5Kx8koh4GquNGNTfohfk7pgjhaPCdXpoba';
@@ -16,7 +16,7 @@ const name = (seed: string) => `u_${seed.repeat(32).slice(0, 32)}`;
 describe('wallets on the node', { skip: missing('bitcoind') }, () => {
   let home: BitcoindHome;
   let node: RecordedNode;
-  let wallets: NodeWallets;
+  let wallets: LoadedNodeWallets;
   const ask = (method: string, params: readonly (string | number)[] = []) =>
     node.call(method, params, z.unknown());
   const withChecksum = async (text: string) => {
@@ -129,17 +129,34 @@ describe('wallets on the node', { skip: missing('bitcoind') }, () => {
     assert.equal(await wallets.load(made), 'loaded');
   });
 
+  const loaded = async () => z.array(z.string()).parse(await ask('listwallets'));
+  const fewEnough = async (most = 3) => {
+    const deadline = Date.now() + 5000;
+    while ((await loaded()).length > most && Date.now() < deadline)
+      await new Promise((go) => setTimeout(go, 20));
+    assert.ok((await loaded()).length <= most);
+  };
+
   it('keeps no more wallets loaded than it may, and never unloads one that is pinned', async () => {
     const names = ['a1', 'b2', 'c3', 'd4', 'e5'].map(name);
     const [first = ''] = names;
     const letGo = wallets.pin(first);
     for (const one of names) await wallets.create(one);
-    const loaded = async () => z.array(z.string()).parse(await ask('listwallets'));
-    const deadline = Date.now() + 5000;
-    while ((await loaded()).length > 3 && Date.now() < deadline)
-      await new Promise((go) => setTimeout(go, 20));
+    await fewEnough();
     assert.deepEqual(new Set(await loaded()), new Set([first, ...names.slice(-2)]));
     letGo();
+  });
+
+  it('makes room for those that others ask, too', async () => {
+    const names = ['a2', 'b3', 'c4', 'd5', 'e6'].map(name);
+    for (const one of names) await wallets.create(one);
+    await fewEnough();
+    for (const one of names) {
+      await wallets.current()?.forWallet(one).call('getwalletinfo', [], z.unknown());
+      // Room is made before a wallet is loaded: the next one finds this one there.
+      await fewEnough(4);
+    }
+    assert.ok((await loaded()).includes(names.at(-1) ?? ''));
   });
 
   it('no name but one of ours reaches the node', async () => {

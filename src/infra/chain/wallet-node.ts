@@ -6,7 +6,7 @@ import type { BitcoinNode } from './bitcoin-rpc.ts';
 import { NodeError, type NodeErrorCode } from './bitcoin-rpc-errors.ts';
 import { prunedBelow } from './chain-info.ts';
 import { importDescriptors } from './wallet-import.ts';
-import { createLoadedWallets } from './wallet-loaded.ts';
+import { createLoadedWallets, notingUse } from './wallet-loaded.ts';
 import { scanning } from './wallet-scanning.ts';
 
 export type NodeWalletsOptions = {
@@ -17,11 +17,16 @@ export type NodeWalletsOptions = {
   readonly log: Log;
 };
 
+export type LoadedNodeWallets = NodeWallets & {
+  /** The node for everybody who asks wallets anything: whichever they ask counts as used, and others make room for it. */
+  readonly current: () => BitcoinNode | null;
+};
+
 const info = z.object({ checksum: z.string(), isrange: z.boolean(), hasprivatekeys: z.boolean() });
 const addresses = z.array(z.string());
 const range = z.object({ start_height: z.int(), stop_height: z.int().nullish() });
 
-export function createNodeWallets({ current, mostLoaded, log }: NodeWalletsOptions): NodeWallets {
+export function createNodeWallets({ current, mostLoaded, log }: NodeWalletsOptions): LoadedNodeWallets {
   const node = (): BitcoinNode => {
     const one = current();
     if (one === null) throw new NodeError('unreachable');
@@ -33,10 +38,7 @@ export function createNodeWallets({ current, mostLoaded, log }: NodeWalletsOptio
     unload,
     log,
   });
-  const wallet = (name: string) => {
-    loaded.use(name);
-    return node().forWallet(name);
-  };
+  const wallet = (name: string) => notingUse(node(), loaded).forWallet(name);
 
   async function unload(name: string): Promise<'unloaded' | 'busy'> {
     loaded.forget(name);
@@ -54,6 +56,10 @@ export function createNodeWallets({ current, mostLoaded, log }: NodeWalletsOptio
   }
 
   return {
+    current() {
+      const one = current();
+      return one && notingUse(one, loaded);
+    },
     load,
     unload,
     pin: loaded.pin,

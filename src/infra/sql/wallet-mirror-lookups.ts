@@ -5,7 +5,7 @@ import type { Frontier, MirrorStore } from '../../wallet/mirror/mirror-store.ts'
 import type { Known } from '../../wallet/mirror/reconcile.ts';
 import type { Database } from './schema.ts';
 
-type Lookups = Omit<MirrorStore, 'begin' | 'release' | 'apply'>;
+type Lookups = Omit<MirrorStore, 'begin' | 'renew' | 'release' | 'apply'>;
 
 const texts = (list: readonly string[]) =>
   sql`select value from json_array_elements_text(${JSON.stringify(list)}::json) as one(value)`;
@@ -19,6 +19,15 @@ export const mirrorLookups = (db: Kysely<Database>): Lookups => ({
       db,
     );
     return rows.map(({ value }) => value);
+  },
+
+  async settled(walletId, mined) {
+    if (mined.length === 0) return [];
+    const { rows } = await sql<{ txid: string }>`
+      select t.txid from json_to_recordset(${JSON.stringify(mined)}::json) as one(txid text, block text)
+      join wallet_transactions t on t.wallet_id = ${walletId} and t.txid = one.txid
+      where t.state = 'confirmed' and t.block_hash = one.block`.execute(db);
+    return rows.map(({ txid }) => txid);
   },
 
   async places(walletId, scripts) {

@@ -34,6 +34,11 @@ export function createMirrorStore({ db }: Pick<Sql, 'db'>): MirrorStore {
       return row ? turnOf(row, request) : whyNot(db, walletId, isOpen, new Date(now), new Date(wantedAt));
     },
 
+    async renew({ wallet, holder }, until) {
+      await sql`update bitcoin_wallets set mirror_until = ${new Date(until)}
+        where id = ${wallet.id} and mirror_holder = ${holder}`.execute(db);
+    },
+
     async release({ wallet, holder }) {
       await sql`update bitcoin_wallets set mirror_holder = null, mirror_until = null
         where id = ${wallet.id} and mirror_holder = ${holder}`.execute(db);

@@ -36,6 +36,8 @@ export type Listing =
       readonly tip: Block;
       /** Everything since the block asked about, all that is in no block, and what was in blocks that were given up. */
       readonly txids: readonly string[];
+      /** Those of them that are in a block. */
+      readonly mined: readonly { readonly txid: string; readonly block: string }[];
       /** Where the wallet's own outputs of these went, by the node's reckoning. */
       readonly addresses: readonly string[];
     }

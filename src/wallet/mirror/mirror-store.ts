@@ -42,6 +42,8 @@ export type MirrorStore = {
     /** The lock under which a session has opened it; null when none has, here. */
     readonly lockEpoch: string | null;
   }) => Promise<Turn | 'busy' | 'fresh' | 'left'>;
+  /** Keeps the wallet until then, unless it has passed to another. */
+  readonly renew: (turn: Turn, until: number) => Promise<void>;
   /** Lets the wallet go with nothing written. */
   readonly release: (turn: Turn) => Promise<void>;
   /** All of it and the block it is true for at once, or nothing: `taken` when the lease has passed to another. */
@@ -57,6 +59,11 @@ export type MirrorStore = {
 
   /** Of `addresses`, those that are not the wallet's as far as written down. */
   readonly strangers: (walletId: string, addresses: readonly string[]) => Promise<readonly string[]>;
+  /** Of transactions and the blocks they are in, those that are written down as confirmed there. */
+  readonly settled: (
+    walletId: string,
+    mined: readonly { readonly txid: string; readonly block: string }[],
+  ) => Promise<readonly string[]>;
   readonly places: (walletId: string, scripts: readonly string[]) => Promise<ReadonlyMap<string, Place>>;
   readonly known: (walletId: string, txids: readonly string[]) => Promise<ReadonlyMap<string, Known>>;
   /** Transactions that may change without the node naming them; `all` of those that count otherwise. */

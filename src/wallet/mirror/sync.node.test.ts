@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import { z } from 'zod';
+import { laptop } from '../../../test/support/accounts.ts';
 import { onBothDatabases } from '../../../test/support/both-databases.ts';
 import { missing } from '../../../test/support/tools.ts';
 import { createSigner, openMirror, type Signer } from '../../../test/support/wallet-mirror.ts';
@@ -10,6 +11,7 @@ import { NodeError } from '../../infra/chain/bitcoin-rpc-errors.ts';
 import type { Sql } from '../../infra/sql/sql.ts';
 import { createReadsStore } from '../../infra/sql/wallet-mirror-reads.ts';
 import type { Wallet } from '../model.ts';
+import { createSync } from './sync.ts';
 
 const skip = missing('bitcoind');
 const node: WalletNode | null = skip ? null : await startWalletNode('-txindex=1', '-changetype=bech32');
@@ -187,6 +189,42 @@ function follows(node: WalletNode, sql: Sql): void {
       .execute();
     await agree('anew');
     assert.deepEqual(await reads.balance(wallet.id, Date.now()), before);
+  });
+
+  it('while a scan goes on, only what is new is asked about; at its end, everything', async () => {
+    await agree('before');
+    const asked: number[] = [];
+    const read: typeof mirror.history.read = (name, txids) => {
+      asked.push(txids.length);
+      return mirror.history.read(name, txids);
+    };
+    const bring = createSync({ ...mirror.deps, history: { ...mirror.history, read } });
+    const look = async () => {
+      asked.length = 0;
+      const outcome = await bring(wallet.id, { wantedAt: Date.now() + 1, duringScan: true });
+      assert.equal(outcome.kind, 'synced');
+      return asked[0] ?? 0;
+    };
+    const all = (await reads.transactions(wallet.id, { limit: 100, after: null })).length;
+    const job = {
+      id: randomUUID(),
+      walletId: wallet.id,
+      userId: wallet.userId,
+      kind: 'rescan' as const,
+      lockEpoch: null,
+    };
+    const heights = { fromHeight: 0, toHeight: await node.height() };
+    const started = await mirror.jobs.start({ ...job, ...heights, now: Date.now(), origin: laptop });
+    assert.equal(typeof started, 'object');
+    const during = await look();
+    const worker = mirror.work();
+    await mirror.untilJob(wallet.id, (one) => one?.state === 'done');
+    await worker.stop();
+    const after = await look();
+    assert.ok(
+      during < after && after >= all - 5,
+      `${during} while it goes on, ${after} of ${all} at its end`,
+    );
   });
 
   it('a wallet the node has lost is read again, unless its owner had called that off', async () => {

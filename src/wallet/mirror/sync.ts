@@ -35,8 +35,8 @@ export type Wish = {
   readonly duringScan?: boolean;
 };
 
-/** Milliseconds; reading ten thousand transactions from a node takes some twenty seconds. */
-const LEASE = 5 * 60_000;
+/** Milliseconds; renewed while a wallet is read, which may take minutes, and let go of by one that was killed. */
+const LEASE = 60_000;
 
 /** Positions the node is told beyond the gap, so that it need not be told again for every address that is used. */
 const AHEAD = 100;
@@ -53,11 +53,15 @@ export function createSync(deps: SyncDeps): Sync {
     const request = { walletId, holder, now: clock.now(), lease: LEASE, wantedAt, duringScan, lockEpoch };
     const turn = await store.begin(request);
     if (typeof turn === 'string') return { kind: turn };
+    const renew = () => void store.renew(turn, clock.now() + LEASE).catch(() => undefined);
+    const timer = setInterval(renew, LEASE / 3);
     try {
       return await run(turn);
     } catch (error) {
       await store.release(turn).catch(() => undefined);
       throw error;
+    } finally {
+      clearInterval(timer);
     }
   };
 
@@ -77,7 +81,9 @@ export function createSync(deps: SyncDeps): Sync {
 
     // A node that is still reading has not lost what it does not know yet.
     const open = await store.open(wallet.id, whole && wallet.state === 'ready');
-    const asked = [...new Set([...listing.txids, ...open])];
+    // While a scan goes on everything is listed again and again; what is settled by then is read again at its end.
+    const settled = new Set(scanning ? await store.settled(wallet.id, listing.mined) : []);
+    const asked = [...new Set([...listing.txids, ...open])].filter((txid) => !settled.has(txid));
     const read = await readWithConflicts(wallet.nodeWallet, asked);
     const scripts = [...read.values()].flatMap(({ outputs }) => outputs.map(({ script }) => script));
     const places = await store.places(wallet.id, [...new Set(scripts)]);

@@ -3,6 +3,7 @@ import { mock } from 'node:test';
 import { createApp } from '../../../src/app.ts';
 import { loadConfig } from '../../../src/config.ts';
 import { createLog } from '../../../src/core/log.ts';
+import { fillDataDir } from '../data-dir.ts';
 import { unhurried } from '../deployment.ts';
 import { freePort } from '../ports.ts';
 import { createScratch } from '../scratch.ts';
@@ -14,7 +15,8 @@ export async function openHeldServer() {
   await using opened = new AsyncDisposableStack();
   mock.timers.enable({ apis: ['Date'], now: Date.now() });
   opened.defer(() => mock.timers.reset());
-  const scratch = opened.use(createScratch('permissions'));
+  const scratch = opened.use(createScratch('permissions', { inMemory: true }));
+  await fillDataDir(scratch.path);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const env = {

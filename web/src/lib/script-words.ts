@@ -6,6 +6,8 @@ const known: Readonly<Record<string, Words>> = {
   tr: { title: 'Taproot', detail: 'Newer wallets.' },
   'sh(wpkh)': { title: 'Nested SegWit', detail: 'Wallets of some years ago.' },
   pkh: { title: 'Legacy', detail: 'The oldest wallets.' },
+  wsh: { title: 'SegWit script', detail: 'Several keys, or conditions.' },
+  'sh(wsh)': { title: 'Nested SegWit script', detail: 'Several keys, or conditions, as some years ago.' },
 };
 
 /** Those that one signature spends, without any choice. */
@@ -16,7 +18,7 @@ export function scriptWords(script: string): Words {
   const words = known[script];
   if (words) return words;
   if (/multi/.test(script)) return { title: 'Multisig', detail: `${script}: several keys sign together.` };
-  return { title: /^(sh\()?wsh/.test(script) ? 'Contract' : script, detail: `Script: ${script}.` };
+  return { title: script, detail: `Script: ${script}.` };
 }
 
 export const networkWords = {

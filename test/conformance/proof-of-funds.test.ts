@@ -155,6 +155,20 @@ describe('section 5.5.1.1: a proof that is essential', () => {
     assert.equal((await claimsOf(page, verifier))['acr'], ACR);
   });
 
+  it('is not met by a smaller one that is wished for besides', async () => {
+    const { browser, userId } = await person();
+    proven.set(userId, proof(1n));
+    const { page } = await ask(browser, { ...essential(ACR), acr_values: `${ACR_PROOF}1` });
+    assert.ok(isQuestion(page));
+  });
+
+  it('a class of sign-in that is essential is the one that is told', async () => {
+    const { browser, userId } = await person();
+    proven.set(userId, proof());
+    const { page, verifier } = await ask(browser, { ...essential(ACR_KEY), acr_values: ACR });
+    assert.equal((await claimsOf(page, verifier))['acr'], ACR_KEY);
+  });
+
   it('is refused at once without the scope pof:read, or for an amount that cannot exist', async () => {
     const { browser } = await person();
     const errorOf = async (values: string, scope?: string) =>

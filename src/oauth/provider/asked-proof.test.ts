@@ -11,7 +11,7 @@ describe('OIDC Core section 3.1.2.1: a proof of funds as a class', () => {
   it('is a wish, with the amounts in order of preference', () => {
     const acr_values = `${ACR_PROOF}100000000 ${ACR_KEY} ${ACR_PROOF}1000000`;
     const asked = askedProof({ scope, acr_values });
-    assert.deepEqual(asked, { amounts: [100_000_000n, 1_000_000n], essential: false });
+    assert.deepEqual(asked, { amounts: [100_000_000n, 1_000_000n], essential: false, named: true });
     assert.equal(reachedProof(asked, 99_999_999n), `${ACR_PROOF}1000000`);
     assert.equal(reachedProof(asked, 100_000_000n), `${ACR_PROOF}100000000`);
     assert.equal(reachedProof(asked, 999_999n), null);
@@ -37,6 +37,22 @@ describe('OIDC Core section 5.5.1.1: a proof of funds that is essential', () => 
     const either = claim({ essential: true, values: [`${ACR_PROOF}5`, ACR_KEY_PASSKEY] });
     assert.equal(askedProof(either)?.essential, false);
     assert.equal(askedProof(claim({ value: `${ACR_PROOF}5` }))?.essential, false);
+  });
+
+  it('is not met by a smaller one that is merely wished for', () => {
+    const acr_values = `${ACR_PROOF}1`;
+    const asked = askedProof({ ...claim({ essential: true, value: `${ACR_PROOF}5` }), acr_values });
+    assert.deepEqual(asked?.amounts, [5n]);
+    assert.equal(reachedProof(asked, 4n), null);
+  });
+
+  it('is not named where a class of sign-in is insisted on', () => {
+    const acr_values = `${ACR_PROOF}5`;
+    const named = (acr: object) => askedProof({ ...claim(acr), acr_values })?.named;
+    assert.equal(named({ essential: true, value: ACR_KEY_PASSKEY }), false);
+    assert.equal(named({ essential: true, values: [ACR_KEY_PASSKEY, `${ACR_PROOF}7`] }), true);
+    assert.equal(named({ value: ACR_KEY_PASSKEY }), true);
+    assert.equal(named({ essential: true }), true);
   });
 
   it('asks for no passkey', () => {

@@ -4,7 +4,7 @@
  */
 import { ACR_PROOF } from '../../core/authn/acr.ts';
 import { MAX_SATS } from '../../lib/bitcoin/sats.ts';
-import { acrClaim } from './asked-acr.ts';
+import { acrClaim, essentialAcr } from './asked-acr.ts';
 
 /** What applications are offered in discovery; any amount may be asked for. */
 export const OFFERED_PROOFS = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000].map(
@@ -19,6 +19,8 @@ export type AskedProof = {
   readonly amounts: readonly [bigint, ...bigint[]];
   /** A wish when false. */
   readonly essential: boolean;
+  /** False where the application insists on a class of sign-in, which the class of a proof would hide. */
+  readonly named: boolean;
 };
 
 /** Satoshis a class stands for; null for any other class. */
@@ -33,11 +35,17 @@ export function amountOf(acr: unknown): bigint | null {
 export function askedProof(params: Readonly<Record<string, unknown>>): AskedProof | null {
   if (!words(params['scope']).includes(SCOPE)) return null;
   const { essential, values } = acrClaim(params['claims']);
-  const [first, ...more] = [...values, ...words(params['acr_values'])].flatMap((acr) => amountOf(acr) ?? []);
+  const claimed = amountsOf(values);
+  // A smaller amount that is merely wished for, or a default of the client, does not meet what is insisted on.
+  const insisted = essential && claimed.length > 0;
+  const [first, ...more] = insisted ? claimed : [...claimed, ...amountsOf(words(params['acr_values']))];
   if (first === undefined) return null;
-  // Where another class would do as well, the proof is one way among others.
-  const insists = essential && values.length > 0 && values.every((acr) => amountOf(acr) !== null);
-  return { amounts: [first, ...more], essential: insists };
+  return {
+    amounts: [first, ...more],
+    // Where another class would do as well, the proof is one way among others.
+    essential: insisted && claimed.length === values.length,
+    named: insisted || essentialAcr(params) === null,
+  };
 }
 
 /** The class that somebody who has proven this much has reached; null when it is none of those asked for. */
@@ -45,5 +53,8 @@ export function reachedProof(asked: AskedProof | null, proven: bigint | null): s
   const met = proven === null ? undefined : asked?.amounts.find((amount) => amount <= proven);
   return met === undefined ? null : `${ACR_PROOF}${met}`;
 }
+
+const amountsOf = (classes: readonly unknown[]): readonly bigint[] =>
+  classes.flatMap((acr) => amountOf(acr) ?? []);
 
 const words = (text: unknown): readonly string[] => (typeof text === 'string' ? text.split(' ') : []);

@@ -114,7 +114,7 @@ async function lacksProof(ctx: KoaContextWithOIDC, proofs: Proofs, unitOf: UnitO
   const proven = await proofs.best(session.accountId);
   const reached = reachedProof(asked, proven?.atLeast ?? null);
   const unit = unitOf(ctx);
-  if (unit) unit.provenAcr = reached;
+  if (unit) unit.provenAcr = asked.named ? reached : null;
   if (reached !== null || (!asked.essential && result?.[WITHOUT_PROOF])) return Check.NO_NEED_TO_PROMPT;
   return asked.essential || !ctx.oidc.prompts.has('none');
 }

@@ -8,17 +8,19 @@ import { type Chromium, startChromium } from '../support/chromium.ts';
 import { createAlbum, inspect, judge, looks } from '../support/looks.ts';
 import { freePort } from '../support/ports.ts';
 import { createPurse, type Outpoint, type Purse } from '../support/proof-flow.ts';
+import { readQr } from '../support/qr.ts';
 import { registerClient } from '../support/relying-party.ts';
 import { missing } from '../support/tools.ts';
-import { createFaucet } from '../support/wallet-flow.ts';
+import { createFaucet, kinds } from '../support/wallet-flow.ts';
 import { startWalletNode, type WalletNode } from '../support/wallet-node.ts';
 import { addWallet, copied, press } from '../support/wallet-pages.ts';
 import { nodeEnv } from '../support/wallet-server.ts';
+import { createSigners } from '../support/wallet-spend.ts';
 import { createPerson, openAccount, startForBrowsers } from '../support/web.ts';
 
 const album = createAlbum('web-proofs');
 const CALLBACK = 'https://app.example/callback';
-const descriptors = z.object({ descriptors: z.array(z.object({ desc: z.string() })) });
+const listing = z.object({ descriptors: z.array(z.object({ desc: z.string() })) });
 
 describe('proofs of funds on the pages', { skip: missing('chromium', 'bitcoind') }, () => {
   const opened = new AsyncDisposableStack();
@@ -78,7 +80,7 @@ describe('proofs of funds on the pages', { skip: missing('chromium', 'bitcoind')
     await inspect(page, 'empty');
     await album.keep(page, 'empty');
 
-    const listed = await node.ask('listdescriptors', [], descriptors, purse.name);
+    const listed = await node.ask('listdescriptors', [], listing, purse.name);
     const own = listed.descriptors.map(({ desc }) => desc).filter((desc) => desc.startsWith('wpkh('));
     const wallet = await addWallet(page, app(''), own.join('\n'), 'Savings');
     await page.goto(app(wallet));
@@ -152,6 +154,7 @@ describe('proofs of funds on the pages', { skip: missing('chromium', 'bitcoind')
     await press(page, 'Show as QR code');
     await page.locator('dialog .qr').waitFor();
     await inspect(page, 'certificate as a code');
+    assert.equal(readQr(await page.locator('dialog .qr').screenshot()), link);
     await album.keep(page, 'certificate-qr');
     await press(page, 'Done');
 
@@ -225,7 +228,7 @@ describe('proofs of funds on the pages', { skip: missing('chromium', 'bitcoind')
     await press(page, 'Prepare to sign');
     await page.getByText('Step 3 of 4').waitFor();
     await handBack(page, await purse.sign(first));
-    await page.getByText('this was another one').waitFor();
+    await page.getByText('This is another PSBT.').waitFor();
     await page.getByText('The request above still stands').waitFor();
     await inspect(page, 'mismatch');
     await album.keep(page, 'mismatch');
@@ -248,6 +251,43 @@ describe('proofs of funds on the pages', { skip: missing('chromium', 'bitcoind')
       account.watch.complaints().filter((text) => !/status of 4(09|22)/.test(text)),
       [],
     );
+  });
+
+  it('two of three signers sign, one after the other', async () => {
+    const kind = kinds.find(({ name }) => name === 'wsh, two of three');
+    assert.ok(kind);
+    const { descriptors, sign } = await createSigners(node, kind.script, kind.keys);
+    const [address = ''] = await node.ask(
+      'deriveaddresses',
+      [descriptors.receive, [0, 0]],
+      z.array(z.string()),
+    );
+    await faucet.send(address, 1_100_000);
+    await faucet.mine(2);
+    const [first, , third] = sign;
+    assert.ok(first && third);
+
+    await using account = await open();
+    const { page } = account;
+    const both = `${descriptors.receive}\n${descriptors.change}`;
+    const wallet = await addWallet(page, app(''), both, 'Shared');
+    await page.goto(app(wallet));
+    await page.locator('.balance', { hasText: '0.01100000 BTC' }).waitFor({ timeout: 60_000 });
+    await page.goto(app('/proofs/new'));
+    await press(page, 'Choose coins');
+    await page.getByLabel('Wallet', { exact: true }).selectOption({ label: 'Shared (1,100,000 sat)' });
+    await page.getByLabel('Choose the coin of 1,100,000 sat').waitFor();
+    await press(page, 'Prepare to sign');
+    const psbt = await copied(page, 'Copy the PSBT');
+    await handBack(page, await first(psbt));
+    await page.getByText('One signature so far.').waitFor();
+    assert.equal(await page.locator('.signers li', { hasText: 'has signed' }).count(), 1);
+    await inspect(page, 'one of two');
+    await album.keep(page, 'one-of-two');
+    await handBack(page, await third(psbt));
+    await page.getByText('Step 4 of 4').waitFor();
+    assert.equal(await page.locator('.check-failed').count(), 0);
+    assert.deepEqual(account.watch.complaints(), []);
   });
 
   it('an application asks, the person proves and is back there, with the class in the ID token', async () => {

@@ -40,7 +40,7 @@ export const renderCertificate = ({ site, check, result }: CertificateView): str
     width: 'narrow',
     script: certificateScript,
     main: html`<div class="card">
-      <div class="card-head"><span class="message-icon">${icon(name)}</span>
+      <div class="card-head"><span class="message-icon message-${name}">${icon(name)}</span>
         <h1>${title}</h1><p class="lead">${lead}</p></div>
       ${result?.says && facts(site, result.says, result.checkedAt)}
       ${result?.says && LIMITS}
@@ -89,9 +89,9 @@ const WORDS = {
 const facts = (site: Site, says: CertificateSays, checkedAt: number): Html => html`<dl class="facts">
   <div><dt>Proven</dt><dd>${amount(says)}</dd></div>
   ${says.name !== null && html`<div><dt>By</dt><dd>${personal(says.name)} at <span class="host">${site.host}</span></dd></div>`}
-  ${says.audience !== null && html`<div><dt>Made for</dt><dd>${personal(says.audience, 200)}</dd></div>`}
+  <div><dt>Made for</dt><dd>${says.audience === null ? 'anybody who has it' : personal(says.audience, 200)}</dd></div>
   <div><dt>Proven at</dt><dd>${moment(says.provedAt)}</dd></div>
-  <div><dt>Good until</dt><dd>${moment(says.expiresAt)}</dd></div>
+  <div><dt>Until</dt><dd>${moment(says.expiresAt)}</dd></div>
   <div><dt>Looked at</dt><dd>${moment(checkedAt)}</dd></div>
 </dl>`;
 

@@ -6,7 +6,12 @@ import type { HodlxxiError } from '@hodlxxi/sdk';
  * `renew`: the same coins, with a new request. `choose`: other coins.
  */
 export type NextStep = 'sign' | 'resend' | 'renew' | 'choose';
-type Refusal = { readonly next: NextStep; readonly remedy: string };
+type Refusal = {
+  readonly next: NextStep;
+  readonly remedy: string;
+  /** Where the server's words are about something wider. */
+  readonly title?: string;
+};
 
 const sign = (remedy: string): Refusal => ({ next: 'sign', remedy });
 const renew = (remedy: string): Refusal => ({ next: 'renew', remedy });
@@ -14,7 +19,10 @@ const choose = (remedy: string): Refusal => ({ next: 'choose', remedy });
 
 const refusals: Readonly<Record<string, Refusal>> = {
   commitment_mismatch: sign('Bring back the PSBT shown above, signed; this was another one.'),
-  psbt_mismatch: sign('Bring back the PSBT shown above, signed; this was another one.'),
+  psbt_mismatch: {
+    ...sign('Bring back the one shown above, signed by your wallet and otherwise unchanged.'),
+    title: 'This is another PSBT.',
+  },
   psbt_invalid: sign('Copy or save it from your wallet once more, whole.'),
   psbt_unsigned: sign(
     'Sign the PSBT above with your wallet first; of several signers, bring back what each returns.',

@@ -14,10 +14,10 @@ export const levelWords: Readonly<Record<PrivacyLevel, { readonly title: string;
   {
     threshold: {
       title: 'That I hold at least an amount',
-      detail: 'Others learn “at least”, and not how much more.',
+      detail: 'This much, and not how much more.',
     },
-    boolean: { title: 'That I hold bitcoin at all', detail: 'Others learn yes, and no amount.' },
-    aggregate: { title: 'How much I hold', detail: 'Others learn the exact sum of the coins you choose.' },
+    boolean: { title: 'That I hold bitcoin at all', detail: 'Yes, and no amount.' },
+    aggregate: { title: 'How much I hold', detail: 'The exact sum of the coins you choose.' },
   };
 
 const ends = {

@@ -60,7 +60,13 @@ export function ProofRow({ proof, revoke }: Props) {
 const clock = new Intl.DateTimeFormat('en', { hour: 'numeric', minute: '2-digit' });
 
 function factsOf({ state, proved_at, valid_until, ended_at, ended_by }: Proof) {
-  if (state === 'ended') return [endWords(ended_by), <Time key="ended" at={ended_at ?? valid_until} />];
+  if (state === 'ended')
+    return [
+      endWords(ended_by),
+      <span key="ended">
+        Ended <Time at={ended_at ?? valid_until} />
+      </span>,
+    ];
   if (state === 'expired')
     return [
       <span key="proved">

@@ -29,12 +29,12 @@ export function Issued({ issued: { certificate, link } }: { readonly issued: Pro
       lead="Whoever has the link can open it, and see whether it still counts."
     >
       {data?.proof_of_funds ? (
-        <dl className="ledger">
+        <dl className="ledger says">
           <Line name="Shows" value={saysOf(data.proof_of_funds)} />
           <Line name="Whose" value={data.name ?? 'No name'} />
           <Line name="For" value={data.audience ?? 'Anybody'} />
           <Line name="Proven" value={exact.format(data.proof_of_funds.proved_at * 1000)} />
-          <Line name="Counts until" value={exact.format(data.proof_of_funds.valid_until * 1000)} />
+          <Line name="Until" value={exact.format(data.proof_of_funds.valid_until * 1000)} />
         </dl>
       ) : error ? (
         <LoadProblem error={error} retry={() => void refetch()} />
@@ -44,7 +44,7 @@ export function Issued({ issued: { certificate, link } }: { readonly issued: Pro
       <div className="copy-line-box">
         <Code text={link} what="the link" />
       </div>
-      <div className="buttons">
+      <div className="buttons proof-buttons">
         <a className="button button-primary" href={link} target="_blank" rel="noreferrer">
           <Icon name="out" />
           Open it

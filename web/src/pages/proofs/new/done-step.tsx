@@ -43,7 +43,7 @@ export function DoneStep({ verdict, back, chooseAgain }: Props) {
           It ends <Time at={valid_until} />, or as soon as one of its coins is spent.
         </p>
       </div>
-      <div className="buttons buttons-middle">
+      <div className="buttons buttons-middle proof-buttons">
         {back !== null && (
           <a className="button button-primary" href={back}>
             Back to the application
@@ -53,7 +53,7 @@ export function DoneStep({ verdict, back, chooseAgain }: Props) {
         <LinkButton kind={back === null ? 'primary' : 'quiet'} icon="file" to={`/proofs/${id}/certificate`}>
           Make a certificate
         </LinkButton>
-        <LinkButton to="/proofs">All proofs</LinkButton>
+        {back === null && <LinkButton to="/proofs">All proofs</LinkButton>}
       </div>
       <div className="proof-part">
         <h3>{checks.length} checks passed</h3>

@@ -42,10 +42,12 @@ export function FromPsbt(props: CoinsProps) {
     return (
       <>
         <Notice icon="check">
-          Read in this browser; it did not leave it.{' '}
-          <Button kind="plain" small onClick={() => change({ own: null, chosen: null })}>
-            Take another
-          </Button>
+          <p>Read in this browser; it did not leave it.</p>
+          <div className="notice-actions">
+            <Button kind="plain" small onClick={() => change({ own: null, chosen: null })}>
+              Take another
+            </Button>
+          </div>
         </Notice>
         <ChooseCoins
           {...props}

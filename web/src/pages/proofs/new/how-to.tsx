@@ -1,7 +1,7 @@
 const wallets = [
   [
     'Sparrow',
-    'File, “Open Transaction”, “File…”. Sign, then save the transaction or copy it as PSBT. Do not broadcast.',
+    'File, “Open Transaction”, “File…”. Sign, then File, “Save PSBT”, “To Clipboard”, “As Base64”. Do not broadcast.',
   ],
   [
     'Electrum',

@@ -15,14 +15,14 @@ type Props = {
 
 /** What did not pass, what to do about it, and what need not be done again. */
 export function Refused({ error, renew, isRenewing, chooseAgain, resend }: Props) {
-  const { next, remedy } = refusalOf(error);
+  const { next, remedy, title = wordsFor(error) } = refusalOf(error);
   const failed = error.errors.flatMap(({ path }) => (path.startsWith('checks.') ? [path.slice(7)] : []));
   return (
     <div className="notice notice-warn" role="alert">
       <Icon name="warning" />
       <div>
         <p>
-          <strong>{wordsFor(error)}</strong> {remedy}
+          <strong>{title}</strong> {remedy}
         </p>
         {failed.length > 0 && (
           <ul className="checks">
@@ -35,23 +35,25 @@ export function Refused({ error, renew, isRenewing, chooseAgain, resend }: Props
           </ul>
         )}
         <p className="fine">{again[next]}</p>
-        <div className="notice-actions">
-          {next === 'renew' && (
-            <Button small busy={isRenewing} onClick={renew}>
-              New request for the same coins
-            </Button>
-          )}
-          {next === 'choose' && (
-            <Button small onClick={chooseAgain}>
-              Choose other coins
-            </Button>
-          )}
-          {next === 'resend' && (
-            <Button small onClick={resend}>
-              Hand it in again
-            </Button>
-          )}
-        </div>
+        {next !== 'sign' && (
+          <div className="notice-actions">
+            {next === 'renew' && (
+              <Button small busy={isRenewing} onClick={renew}>
+                New request for the same coins
+              </Button>
+            )}
+            {next === 'choose' && (
+              <Button small onClick={chooseAgain}>
+                Choose other coins
+              </Button>
+            )}
+            {next === 'resend' && (
+              <Button small onClick={resend}>
+                Hand it in again
+              </Button>
+            )}
+          </div>
+        )}
       </div>
     </div>
   );

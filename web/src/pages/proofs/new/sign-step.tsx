@@ -52,7 +52,7 @@ export function SignStep({ request, make, switchTo, renew, chooseAgain, finish }
           Open it in the wallet that holds the coins, and sign. No node would take it as a payment: its first
           input exists nowhere. <TimeLeft left={left} />
         </p>
-        <div className="buttons">
+        <div className="buttons proof-buttons">
           <Button
             kind="primary"
             icon="download"
@@ -98,10 +98,12 @@ function OtherForm({ format, make, switchTo }: Pick<Props, 'make' | 'switchTo'> 
   if (format === 'hybrid')
     return (
       <Notice>
-        This form pays the coins back to you, without a fee; it cannot be sent either.{' '}
-        <Button kind="plain" small busy={make.busy} onClick={() => switchTo('bip322-pof')}>
-          Back to the usual form
-        </Button>
+        <p>This form pays the coins back to you, without a fee; it cannot be sent either.</p>
+        <div className="notice-actions">
+          <Button kind="plain" small busy={make.busy} onClick={() => switchTo('bip322-pof')}>
+            Back to the usual form
+          </Button>
+        </div>
       </Notice>
     );
   return (

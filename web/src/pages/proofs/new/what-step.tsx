@@ -48,17 +48,19 @@ export function WhatStep({ draft, change, info, asked, next }: Props) {
         onChosen={([one]) => change({ level: one ?? 'threshold', chosen: null })}
       />
       {level === 'threshold' && asked === null && (
-        <Choices
-          legend="At least"
-          hint="Amounts that many people prove: one of your own would tell you apart."
-          single
-          choices={[
-            ...info.thresholds.map((sats) => ({ value: String(sats), title: inShort(sats) })),
-            { value: 'own', title: 'Another amount' },
-          ]}
-          chosen={[String(amount)]}
-          onChosen={([one]) => change({ amount: one === 'own' ? 'own' : Number(one), chosen: null })}
-        />
+        <div className="amounts">
+          <Choices
+            legend="At least"
+            hint="Amounts that many people prove: one of your own would tell you apart."
+            single
+            choices={[
+              ...info.thresholds.map((sats) => ({ value: String(sats), title: inShort(sats) })),
+              { value: 'own', title: 'Another amount' },
+            ]}
+            chosen={[String(amount)]}
+            onChosen={([one]) => change({ amount: one === 'own' ? 'own' : Number(one), chosen: null })}
+          />
+        </div>
       )}
       {isOwn && (
         <AmountField

@@ -39,7 +39,8 @@ export function certificateApiRoutes(deps: {
     app.get(
       '/api/pof/proofs/:id/certificate',
       {
-        config: { access: { scopes: ['pof:read'] }, rateLimit: 'api' },
+        // What is shown in a person's name, to whomever, is made by the person: applications have the claim.
+        config: { access: {}, rateLimit: 'api' },
         schema: {
           tags,
           summary: 'A statement that anybody can check',

@@ -80,12 +80,13 @@ async function openRoom() {
     clock,
     random,
   });
-  const asker = { userId, by: 'session:a', origin: laptop };
-  const ask = () => pof.challenge(asker, { level: 'boolean', threshold: 0n, consent: false, clientId: null });
+  const asker = { userId, clientId: null, by: 'session:a', origin: laptop };
+  const ask = (clientId: string | null = null) =>
+    pof.challenge(asker, { level: 'boolean', threshold: 0n, consent: false, clientId });
   const answer = (challengeId: string, signature?: string) =>
     pof.verify(asker, { challengeId, submission: 'signed', signature });
-  const proven = async () => {
-    const { proof, ticket } = await answer((await ask()).id);
+  const proven = async (clientId: string | null = null) => {
+    const { proof, ticket } = await answer((await ask(clientId)).id);
     assert.ok(proof && ticket);
     return { proof, ticket };
   };
@@ -139,18 +140,18 @@ describe('answering a challenge', () => {
   });
 
   it('a coin that moves while it is judged is found before anybody is told', async () => {
-    const { pof, world, userId, ask, answer } = await openRoom();
+    const { pof, world, asker, userId, ask, answer } = await openRoom();
     const { id } = await ask();
     world.spent = true;
     await assert.rejects(answer(id), isRefused('coin_not_found'));
-    assert.equal((await pof.get(userId, id)).proof.ended?.by, 'spent');
+    assert.equal((await pof.get(asker, id)).proof.ended?.by, 'spent');
     assert.equal(await pof.claimFor(userId), null);
   });
 });
 
 describe('a proof', () => {
   it('is told of for an hour, where it reaches what is asked', async () => {
-    const { pof, clock, userId, proven } = await openRoom();
+    const { pof, clock, asker, userId, proven } = await openRoom();
     const { proof } = await proven();
     assert.equal((await pof.claimFor(userId))?.id, proof.id);
     assert.equal((await pof.certificateOf(userId, proof.id)).id, proof.id);
@@ -158,17 +159,35 @@ describe('a proof', () => {
     assert.equal(await pof.claimFor(userId, { atLeast: 1n }), null);
     clock.pass(HOUR);
     assert.equal(await pof.claimFor(userId), null);
-    assert.equal((await pof.get(userId, proof.id)).state, 'expired');
+    assert.equal((await pof.get(asker, proof.id)).state, 'expired');
     await assert.rejects(pof.certificateOf(userId, proof.id), isRefused('proof_ended'));
   });
 
+  it('is seen by the person and by the application it is for, and by no other', async () => {
+    const { pof, asker, userId, proven } = await openRoom();
+    const { proof, ticket } = await proven('shop');
+    const page = { limit: 10, before: null };
+    const [shop, bank] = ['shop', 'bank'].map((clientId) => ({ ...asker, clientId }));
+    assert.ok(shop && bank);
+    for (const viewer of [asker, shop])
+      assert.deepEqual(
+        [(await pof.list(viewer, page)).length, (await pof.get(viewer, proof.id)).state],
+        [1, 'valid'],
+      );
+    assert.deepEqual(await pof.list(bank, page), []);
+    await assert.rejects(pof.get(bank, proof.id), isRefused('not_found'));
+    await assert.rejects(pof.recheck(bank, proof.id, ticket), isRefused('not_found'));
+    await assert.rejects(pof.revoke(bank, proof.id), isRefused('not_found'));
+    assert.equal((await pof.claimFor(userId))?.id, proof.id);
+  });
+
   it('is left out while nobody can tell whether its coins are there', async () => {
-    const { pof, world, userId, proven } = await openRoom();
+    const { pof, world, asker, userId, proven } = await openRoom();
     const { proof } = await proven();
     world.caughtUp = false;
     assert.equal(await pof.claimFor(userId), null);
     assert.equal(await pof.liveProof(proof.id), null);
-    assert.equal((await pof.list(userId, { limit: 10, before: null }))[0]?.state, 'unchecked');
+    assert.equal((await pof.list(asker, { limit: 10, before: null }))[0]?.state, 'unchecked');
     await assert.rejects(pof.certificateOf(userId, proof.id), isRefused('chain_unavailable'));
     world.caughtUp = true;
     assert.equal((await pof.claimFor(userId))?.id, proof.id);
@@ -176,12 +195,12 @@ describe('a proof', () => {
 
   it('ends when its ticket shows a coin that is gone, or no longer deep enough', async () => {
     for (const change of [{ spent: true }, { confirmations: 5 }]) {
-      const { pof, world, userId, proven } = await openRoom();
+      const { pof, world, asker, proven } = await openRoom();
       const { proof, ticket } = await proven();
-      assert.equal((await pof.recheck(userId, proof.id, ticket)).state, 'valid');
-      await assert.rejects(pof.recheck(userId, proof.id, `${ticket}AAAA`), isRefused('ticket_invalid'));
+      assert.equal((await pof.recheck(asker, proof.id, ticket)).state, 'valid');
+      await assert.rejects(pof.recheck(asker, proof.id, `${ticket}AAAA`), isRefused('ticket_invalid'));
       Object.assign(world, change);
-      const { state, proof: ended } = await pof.recheck(userId, proof.id, ticket);
+      const { state, proof: ended } = await pof.recheck(asker, proof.id, ticket);
       assert.deepEqual([state, ended.ended?.by], ['ended', 'spent' in change ? 'spent' : 'reorganised']);
     }
   });

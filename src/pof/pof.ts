@@ -15,9 +15,15 @@ import type { Rules } from './rules.ts';
 import type { Page, PofStore } from './store.ts';
 import type { Tickets } from './tickets.ts';
 
-/** Who asks, and by what: a challenge is answered with the session or the application that asked for it. */
-export type Asker = {
+/** Whose proofs are looked at, and by which application: it sees those that were made for it alone. */
+export type Viewer = {
   readonly userId: string;
+  /** Null for the person. */
+  readonly clientId: string | null;
+};
+
+/** Who asks, and by what: a challenge is answered with the session or the application that asked for it. */
+export type Asker = Viewer & {
   /** `session:` and its id, or `client:` and the application's. */
   readonly by: string;
   readonly origin: Origin;
@@ -73,9 +79,9 @@ export function createPof<Read>(deps: PofDeps<Read>) {
     return found.challenge;
   }
 
-  async function own(userId: string, proofId: string): Promise<Proof> {
+  async function own({ userId, clientId }: Viewer, proofId: string): Promise<Proof> {
     const proof = await store.get(userId, proofId);
-    if (!proof) throw problem(httpErrors, 'not_found');
+    if (!proof || (clientId !== null && proof.clientId !== clientId)) throw problem(httpErrors, 'not_found');
     return proof;
   }
 
@@ -86,11 +92,11 @@ export function createPof<Read>(deps: PofDeps<Read>) {
   };
 
   /** Looks at the chain first where it matters, and reads again: the look may have ended it. */
-  async function current(userId: string, proofId: string): Promise<ShownProof> {
-    const before = await own(userId, proofId);
+  async function current(viewer: Viewer, proofId: string): Promise<ShownProof> {
+    const before = await own(viewer, proofId);
     if (stateOf(before, true) !== 'valid') return { proof: before, state: stateOf(before, true) };
     const isWatched = await watch.caughtUp();
-    const proof = await own(userId, proofId);
+    const proof = await own(viewer, proofId);
     return { proof, state: stateOf(proof, isWatched) };
   }
 
@@ -146,30 +152,32 @@ export function createPof<Read>(deps: PofDeps<Read>) {
       return answer(challenge, asker.origin, submitted);
     },
 
-    async list(userId: string, page: Page): Promise<readonly ShownProof[]> {
-      const before = await store.list(userId, page);
+    async list(viewer: Viewer, page: Page): Promise<readonly ShownProof[]> {
+      const before = await store.list(viewer, page);
       const counts = before.some((proof) => stateOf(proof, true) === 'valid');
       const isWatched = counts && (await watch.caughtUp());
-      const proofs = counts ? await store.list(userId, page) : before;
+      const proofs = counts ? await store.list(viewer, page) : before;
       return proofs.map((proof) => ({ proof, state: stateOf(proof, isWatched) }));
     },
 
     get: current,
 
     /** Rejects with `proof_ended` when there is nothing to revoke. */
-    async revoke({ userId, origin }: Asker, proofId: string): Promise<Proof> {
-      await own(userId, proofId);
+    async revoke(asker: Asker, proofId: string): Promise<Proof> {
+      const { userId, origin } = asker;
+      await own(asker, proofId);
       if (!(await store.end({ userId, proofId, by: 'revoked', now: clock.now(), origin })))
         throw problem(pofErrors, 'proof_ended');
-      return own(userId, proofId);
+      return own(asker, proofId);
     },
 
     /**
      * Looks at every coin of the proof, which the prover brings along sealed. Rejects with `ticket_invalid`, or where the
      * node cannot be asked.
      */
-    async recheck(userId: string, proofId: string, ticket: string): Promise<ShownProof> {
-      const proof = await own(userId, proofId);
+    async recheck(viewer: Viewer, proofId: string, ticket: string): Promise<ShownProof> {
+      const { userId } = viewer;
+      const proof = await own(viewer, proofId);
       if (stateOf(proof, true) !== 'valid') return { proof, state: stateOf(proof, true) };
       const now = clock.now();
       const outpoints = tickets.open(proofId, ticket, now);
@@ -180,7 +188,7 @@ export function createPof<Read>(deps: PofDeps<Read>) {
         const by = isShallow ? 'reorganised' : 'spent';
         await store.end({ userId, proofId, by, now, origin: BY_ITSELF });
       }
-      return current(userId, proofId);
+      return current(viewer, proofId);
     },
 
     /**
@@ -207,7 +215,7 @@ export function createPof<Read>(deps: PofDeps<Read>) {
 
     /** What a certificate may state. Rejects with `proof_ended`, or `chain_unavailable` where nobody can tell. */
     async certificateOf(userId: string, proofId: string): Promise<Proof> {
-      const { proof, state } = await current(userId, proofId);
+      const { proof, state } = await current({ userId, clientId: null }, proofId);
       if (state === 'unchecked') throw problem(coreErrors, 'chain_unavailable');
       if (state !== 'valid') throw problem(pofErrors, 'proof_ended');
       return proof;

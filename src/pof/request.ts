@@ -14,7 +14,8 @@ import type { psbtBody } from './schema.ts';
 export function askerOf(request: FastifyRequest): Asker {
   const { principal } = request;
   if (!principal) throw authRequired();
-  return { userId: principal.userId, by: bearerOf(principal), origin: originOf(request) };
+  const { userId, clientId = null } = principal;
+  return { userId, clientId, by: bearerOf(principal), origin: originOf(request) };
 }
 
 /** A key that signs its requests has no session: it is the same key or another account. */

@@ -69,9 +69,10 @@ export function pofRoutes({ pof, cookieName, refusePrivateKeys }: PofRoutesDeps)
       },
       async (request, reply) => {
         const { privacy_level: level, threshold_amount: threshold, consent, client_id } = request.body;
+        const asker = askerOf(request);
         // An application asks for itself, whatever it says.
-        const clientId = request.principal?.clientId ?? client_id ?? null;
-        const challenge = await pof.challenge(askerOf(request), {
+        const clientId = asker.clientId ?? client_id ?? null;
+        const challenge = await pof.challenge(asker, {
           level,
           threshold: BigInt(threshold),
           consent,
@@ -128,7 +129,7 @@ export function pofRoutes({ pof, cookieName, refusePrivateKeys }: PofRoutesDeps)
       async (request) => {
         const { limit, cursor } = request.query;
         const page = { limit: limit + 1, before: readCursor(cursor, z.uuid()) };
-        const found = await pof.list(askerOf(request).userId, page);
+        const found = await pof.list(askerOf(request), page);
         const { shown, next_cursor } = cutPage(found, limit, ({ proof }) => proof.id);
         return { proofs: shown.map(presentProof), next_cursor };
       },
@@ -137,7 +138,7 @@ export function pofRoutes({ pof, cookieName, refusePrivateKeys }: PofRoutesDeps)
     app.get(
       '/api/pof/proofs/:id',
       { config: reading, schema: { tags, summary: 'One of them', params, response: { 200: proofAnswer } } },
-      async (request) => presentProof(await pof.get(askerOf(request).userId, request.params.id)),
+      async (request) => presentProof(await pof.get(askerOf(request), request.params.id)),
     );
 
     app.delete(
@@ -165,7 +166,7 @@ export function pofRoutes({ pof, cookieName, refusePrivateKeys }: PofRoutesDeps)
         },
       },
       async (request) =>
-        presentRecheck(await pof.recheck(askerOf(request).userId, request.params.id, request.body.ticket)),
+        presentRecheck(await pof.recheck(askerOf(request), request.params.id, request.body.ticket)),
     );
   };
 }

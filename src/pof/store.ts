@@ -50,8 +50,11 @@ export type PofStore = {
    * another account holds one of them, `gone` when account or challenge is no more; then nothing is written.
    */
   readonly prove: (met: Met) => Promise<Proof | 'claimed' | 'gone'>;
-  /** Newest first. */
-  readonly list: (userId: string, page: Page) => Promise<readonly Proof[]>;
+  /** Newest first; those for one application alone unless `clientId` is null. */
+  readonly list: (
+    asked: { readonly userId: string; readonly clientId: string | null },
+    page: Page,
+  ) => Promise<readonly Proof[]>;
   readonly get: (userId: string, proofId: string) => Promise<Proof | null>;
   /** Whoever's it is. */
   readonly any: (proofId: string) => Promise<Proof | null>;

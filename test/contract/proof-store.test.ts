@@ -181,16 +181,28 @@ await onBothDatabases((database, sql) => {
       const made = [];
       for (let n = 0; n < 3; n += 1) made.push((await proven(userId, [coin()])).id);
       const newest = made.toSorted().toReversed();
-      const first = await store.list(userId, { limit: 2, before: null });
+      const first = await store.list({ userId, clientId: null }, { limit: 2, before: null });
       assert.deepEqual(
         first.map(({ id }) => id),
         newest.slice(0, 2),
       );
-      const rest = await store.list(userId, { limit: 2, before: first[1]?.id ?? null });
+      const rest = await store.list({ userId, clientId: null }, { limit: 2, before: first[1]?.id ?? null });
       assert.deepEqual(
         rest.map(({ id }) => id),
         newest.slice(2),
       );
+    });
+
+    it('are listed to an application where they were made for it', async () => {
+      const userId = await addUser(sql);
+      const { id } = await proven(userId, [coin()], { clientId: 'shop' });
+      await proven(userId, [coin()]);
+      const seenBy = (clientId: string) => store.list({ userId, clientId }, { limit: 9, before: null });
+      assert.deepEqual(
+        (await seenBy('shop')).map((proof) => proof.id),
+        [id],
+      );
+      assert.deepEqual(await seenBy('bank'), []);
     });
   });
 

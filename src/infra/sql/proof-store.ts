@@ -74,10 +74,11 @@ export function createProofStore({ db }: Pick<Sql, 'db'>): PofStore {
           throw error;
         }),
 
-    async list(userId, { limit, before }) {
+    async list({ userId, clientId }, { limit, before }) {
       const { rows } = await sql<ProofRow>`
         select ${proofColumns} from pof_challenges
-        where user_id = ${userId} and verified and (${before}::uuid is null or id < ${before}::uuid)
+        where user_id = ${userId} and verified and (${clientId}::text is null or client_id = ${clientId}::text)
+          and (${before}::uuid is null or id < ${before}::uuid)
         order by id desc limit ${limit}`.execute(db);
       return rows.map(proofOf);
     },

@@ -181,7 +181,7 @@ export const rows: Readonly<Record<string, Row>> = {
   'GET /api/pof/proofs': own(200, proofs),
   'GET /api/pof/proofs/:id': own(404, { ...proofs, of: 'proof' }),
   'DELETE /api/pof/proofs/:id': own(404, { ...proving, of: 'proof' }),
-  'GET /api/pof/proofs/:id/certificate': own(404, { ...proofs, of: 'proof' }),
+  'GET /api/pof/proofs/:id/certificate': own(404, { of: 'proof' }),
   'POST /api/pof/certificates/check': open(400, 'whoever was given a certificate may ask about it'),
   'GET /proof': open(200, 'whoever was given a certificate may look at it'),
   'POST /proof': open(403, 'the form of that page, with its token'),

@@ -17,8 +17,10 @@ type Wallet = {
   readonly address: string;
 };
 
+const placeOf = (folder: string) => ['--offline', '--regtest', '-D', folder, '-w', join(folder, 'wallet')];
+
 const electrumIn = (folder: string) => {
-  const where = ['--offline', '--regtest', '-D', folder, '-w', join(folder, 'wallet')];
+  const where = placeOf(folder);
   return async (...words: readonly string[]) => {
     const { stdout } = await run(toolCommand('electrum'), [...words, ...where], { timeout: 60_000 });
     return stdout.trim();
@@ -37,6 +39,11 @@ export const createElectrumSigner = async () => {
     address: () => electrum('getunusedaddress'),
     /** The finished transaction in hexadecimal. */
     sign: (psbt: string) => electrum('signtransaction', psbt),
+    /** What its owner types there, `electrum` being this wallet. */
+    async shell(line: string, folder: string): Promise<void> {
+      const meant = `electrum() { ${toolCommand('electrum')} "$@" ${placeOf(scratch.path).join(' ')}; }`;
+      await run('sh', ['-euc', `${meant}\n${line}`], { cwd: folder, timeout: 60_000 });
+    },
     [Symbol.dispose]: () => scratch[Symbol.dispose](),
   };
 };

@@ -5,7 +5,7 @@ import { type IconName, icon } from './icons.ts';
 import { layout } from './layout.ts';
 import { postForm } from './parts.ts';
 import { coins } from './proof.ts';
-import { personal, timeOfDay } from './text.ts';
+import { moment, personal } from './text.ts';
 import type { FormTarget, Site } from './views.ts';
 
 /** What a certificate says, and how it stands. Amounts in satoshis, moments in milliseconds. */
@@ -100,8 +100,6 @@ const amount = ({ level, threshold, total }: CertificateSays): Fragment => {
   if (level === 'threshold' && threshold !== null) return html`at least <strong>${coins(threshold)}</strong>`;
   return 'that the amount that was asked for is there';
 };
-
-const moment = (at: number): Html => html`${new Date(at).toISOString().slice(0, 10)}, ${timeOfDay(at)}`;
 
 const LIMITS = html`<details class="more"><summary>What this does not say</summary>
   <p class="fine">The holder signed with the keys of these coins at that moment. Whether the coins are theirs, borrowed, or

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { printHtml } from '../../lib/html.ts';
-import { initial, personal, plainLine, timeOfDay } from './text.ts';
+import { initial, moment, personal, plainLine, timeOfDay } from './text.ts';
 
 describe('plainLine', () => {
   it('leaves ordinary names alone, in any script', () => {
@@ -50,6 +50,10 @@ describe('personal, initial, timeOfDay', () => {
     assert.equal(
       printHtml(timeOfDay(0)),
       '<time datetime="1970-01-01T00:00:00.000Z" data-local>00:00 UTC</time>',
+    );
+    assert.equal(
+      printHtml(moment(0)),
+      '<time datetime="1970-01-01T00:00:00.000Z" data-local="day">1970-01-01, 00:00 UTC</time>',
     );
   });
 });

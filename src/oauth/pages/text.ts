@@ -36,3 +36,9 @@ export const timeOfDay = (at: number): Html => {
   const iso = new Date(at).toISOString();
   return html`<time datetime="${iso}" data-local>${iso.slice(11, 16)} UTC</time>`;
 };
+
+/** The same with its day, which is another one elsewhere. */
+export const moment = (at: number): Html => {
+  const iso = new Date(at).toISOString();
+  return html`<time datetime="${iso}" data-local="day">${iso.slice(0, 10)}, ${iso.slice(11, 16)} UTC</time>`;
+};

@@ -48,7 +48,8 @@ export async function copyFrom(field, button) {
 
 function showLocalTimes() {
   for (const time of document.querySelectorAll('time[data-local]')) {
-    time.textContent = new Date(time.dateTime).toLocaleTimeString([], { hour: 'numeric', minute: '2-digit' });
+    const day = time.dataset.local === 'day' ? { dateStyle: 'medium' } : {};
+    time.textContent = new Date(time.dateTime).toLocaleString([], { ...day, timeStyle: 'short' });
   }
 }
 

@@ -22,7 +22,7 @@ type Props = {
 
 export function BringBack({ request, finish, renew, isRenewing, chooseAgain }: Props) {
   const [text, setText] = useState('');
-  const { partial, handIn } = useHandIn(request, finish);
+  const { partial, handIn } = useHandIn(request, finish, () => setText(''));
   const { error } = handIn;
   const write = (value: string) => {
     handIn.reset();

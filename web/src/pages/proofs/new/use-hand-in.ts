@@ -16,12 +16,13 @@ type Answer =
   | { readonly kind: 'judged'; readonly verdict: ProofVerdict };
 
 /**
- * What comes back is put together with what came before, and judged when nobody is missing. Combining with the request
- * itself also finds out whether it is another PSBT.
+ * What comes back is put together with what came before (`taken`), and judged when nobody is missing. Combining with the
+ * request itself also finds out whether it is another PSBT.
  */
 export function useHandIn(
   { challenge, psbt }: Request,
   finish: (verdict: ProofVerdict) => void,
+  taken: () => void,
 ): { readonly partial: Unfinished | undefined; readonly handIn: Action<string> } {
   const sdk = useSdk();
   const [partial, setPartial] = useState<Unfinished>();
@@ -35,7 +36,10 @@ export function useHandIn(
     },
     {
       after: (answer) => {
-        if (answer.kind === 'partial') return setPartial(answer.partial);
+        if (answer.kind === 'partial') {
+          setPartial(answer.partial);
+          return taken();
+        }
         const { proof_id: id, ticket } = answer.verdict;
         if (id !== null && ticket !== null) keepTicket(id, ticket);
         finish(answer.verdict);

@@ -76,6 +76,7 @@ export async function openProofRoom(deps: ProofRoomDeps) {
     nullifiers,
     tickets: createTickets(createSealing(masterKey, PROOF_TICKETS)),
     coinDraft: coinDrafts(current, walletRoom.locks),
+    writeProof: (asked) => reader.write(asked).catch(orBusy),
     identity: identitySignatures(deps),
     rules,
     audience: new URL(config.publicUrl).host,

@@ -8,7 +8,7 @@ export { pofErrors } from './errors.ts';
 export type { Proof } from './model.ts';
 export { createNullifiers } from './nullifiers.ts';
 export { createPof, type Pof } from './pof.ts';
-export type { CoinDraft, IdentitySignature } from './ports.ts';
+export type { CoinDraft, IdentitySignature, WriteProof } from './ports.ts';
 export { pofRoutes } from './routes.ts';
 export { createRules } from './rules.ts';
 export { provenBy, shownProof } from './shown.ts';

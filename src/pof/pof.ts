@@ -10,7 +10,7 @@ import { pofErrors } from './errors.ts';
 import { challengeMessage } from './message.ts';
 import type { Challenge, PrivacyLevel, Proof } from './model.ts';
 import type { Nullifiers } from './nullifiers.ts';
-import type { CoinChain, CoinDraft, IdentitySignature, ProofWatch, Verifier } from './ports.ts';
+import type { CoinChain, CoinDraft, IdentitySignature, ProofWatch, Verifier, WriteProof } from './ports.ts';
 import type { Rules } from './rules.ts';
 import type { Page, PofStore } from './store.ts';
 import type { Tickets } from './tickets.ts';
@@ -50,6 +50,7 @@ export type PofDeps<Read> = {
   readonly nullifiers: Nullifiers;
   readonly tickets: Tickets;
   readonly coinDraft: CoinDraft;
+  readonly writeProof: WriteProof;
   readonly identity: IdentitySignature;
   readonly rules: Rules;
   /** Host of the issuer. */

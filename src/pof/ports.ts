@@ -1,5 +1,6 @@
 /** What this room asks of others: a verifier of submissions, and people's coins. */
 import type { Origin } from '../core/ports.ts';
+import type { ProofErrorCode, ProofOptions } from '../lib/bitcoin/proof/index.ts';
 import type { ChainCoin, Challenge, Outpoint, Tip } from './model.ts';
 
 /** One named check of the list and how it went; shown to the prover, so it names no coin and no amount. */
@@ -98,12 +99,31 @@ export type IdentitySignature = (asked: {
   readonly signature: string;
 }) => Promise<boolean>;
 
+/** What there is to sign. */
+export type WrittenProof = {
+  /** Base64. */
+  readonly psbt: string;
+  readonly outpoints: readonly Outpoint[];
+  /** Texts for QR codes, one after the other. */
+  readonly bbqr: readonly string[];
+};
+
+/**
+ * Makes a proof of an ordinary PSBT, off the event loop: of a hundred coins it takes a tenth of a second. `previous` are
+ * transactions, hexadecimal, that the PSBT lacks.
+ */
+export type WriteProof = (
+  asked: ProofOptions & DraftedCoins,
+) => Promise<WrittenProof | { readonly problem: ProofErrorCode }>;
+
+export type DraftedCoins = { readonly psbt: string; readonly previous: readonly string[] };
+
 /** An ordinary unsigned PSBT that spends exactly these coins, with what signers need to know of them; base64. */
 export type CoinDraft = (asked: {
   readonly outpoints: readonly Outpoint[];
   /** The person's own, from which it is made; else from what the node knows of any coin. */
   readonly wallet: { readonly id: string; readonly asking: CoinAsking } | null;
-}) => Promise<string>;
+}) => Promise<DraftedCoins>;
 
 /** Who asks for coins of a wallet, and with what session: a locked one opens for that alone. */
 export type CoinAsking = { readonly userId: string; readonly holder: string | null; readonly origin: Origin };

@@ -164,6 +164,16 @@ for (const isTold of [true, false])
       assert.equal((await stranger.send('POST', '/api/pof/psbt', other)).status, 404);
     });
 
+    it('by their outpoints alone coins before SegWit, too: the node has the transaction in the block of the coin', async () => {
+      const legacy = await createPurse(node, faucet, 'legacy');
+      const outpoints = await legacy.coins([COIN, COIN]);
+      const { challenge, verify } = proverOf(person, legacy);
+      const { challenge_id: id } = await challenge();
+      const made = await person.expect(200, 'POST', '/api/pof/psbt', { challenge_id: id, outpoints });
+      const reply = await verify(id, await legacy.sign(String(made.body['psbt'])));
+      assert.deepEqual([reply.status, reply.body['verified']], [200, true], reply.text);
+    });
+
     it('a coin that is not there, or too young, is told of before anybody signs', async () => {
       const { challenge } = prover();
       const { challenge_id: id } = await challenge();

@@ -1,13 +1,19 @@
-/** Reads proofs on threads of their own: 100 signatures that are not yet in their place keep one busy for 70 ms. */
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+/**
+ * Reads and writes proofs on threads of their own: a hundred signatures that are not yet in their place, or a hundred
+ * coins of a wallet, keep one busy for a tenth of a second.
+ */
 import { createLane } from '../../lib/lane.ts';
+import type { WriteProof } from '../../pof/ports.ts';
 import type { ReadProof } from '../../pof/verify/index.ts';
 import { readProof } from './read.ts';
+import { createThread, type Thread } from './thread.ts';
+import type { Given, Kind, Made } from './work.ts';
 
 export type ProofReader = {
   /** @throws LaneFull when too many wait already */
   readonly read: ReadProof;
+  /** @throws LaneFull when too many wait already */
+  readonly write: WriteProof;
   readonly close: () => Promise<void>;
 };
 
@@ -19,14 +25,11 @@ export type ProofReaderOptions = {
   readonly patience?: number;
 };
 
-type Answer = Awaited<ReturnType<ReadProof>>;
-type Thread = { readonly ask: (text: string) => Promise<Answer>; readonly stop: () => Promise<unknown> };
-
 /** A transaction of 100 coins, in hexadecimal, is read faster than it is handed to a thread; PSBTs begin otherwise. */
 const isQuick = (text: string): boolean =>
   text.length <= 64 * 1024 && /^[0-9a-f]+$/i.test(text) && !/^70736274ff/i.test(text);
 
-const UNREADABLE: Answer = { problem: 'psbt_invalid' };
+const UNREADABLE = { problem: 'psbt_invalid' } as const;
 
 /** Threads start when they are first needed, and do not keep the process alive. */
 export function createProofReader({
@@ -48,58 +51,19 @@ export function createProofReader({
     return thread;
   }
 
+  const have = <K extends Kind>(kind: K, given: Given<K>): Promise<Made<K> | null> =>
+    lane(async () => {
+      const thread = idle.pop() ?? start();
+      const made = await thread.ask(kind, given);
+      if (alive.has(thread)) idle.push(thread);
+      return made;
+    });
+
   return {
-    read: async (text) =>
-      isQuick(text)
-        ? readProof(text)
-        : lane(async () => {
-            const thread = idle.pop() ?? start();
-            const answer = await thread.ask(text);
-            if (alive.has(thread)) idle.push(thread);
-            return answer;
-          }),
+    read: async (text) => (isQuick(text) ? readProof(text) : ((await have('read', text)) ?? UNREADABLE)),
+    write: async (asked) => (await have('write', asked)) ?? UNREADABLE,
     async close() {
       await Promise.all([...alive].map(({ stop }) => stop()));
     },
-  };
-}
-
-function createThread(patience: number, onEnd: () => void): Thread {
-  // Run from sources in development, and from what was compiled of them in an image.
-  const file = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
-  const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 256 } });
-  worker.unref();
-  let asked = 0;
-  let answer: ((proof: Answer) => void) | undefined;
-  const settle = (proof: Answer) => {
-    answer?.(proof);
-    answer = undefined;
-  };
-  const end = () => {
-    onEnd();
-    settle(UNREADABLE);
-  };
-  worker.on('message', ({ id, proof }: { readonly id: number; readonly proof: Answer }) => {
-    if (id === asked) settle(proof);
-  });
-  worker.on('error', end);
-  worker.on('exit', end);
-
-  return {
-    ask(text) {
-      asked += 1;
-      return new Promise<Answer>((resolve) => {
-        const timer = setTimeout(() => void worker.terminate(), patience);
-        answer = (proof) => {
-          clearTimeout(timer);
-          worker.unref();
-          resolve(proof);
-        };
-        // While it works it counts: whoever waits for the answer must not find the process gone.
-        worker.ref();
-        worker.postMessage({ id: asked, text });
-      });
-    },
-    stop: () => worker.terminate(),
   };
 }

@@ -1,12 +1,12 @@
-/** A thread that reads proofs: one at a time, each message a text and its number. */
+/** A thread that reads and writes proofs: one at a time, each message a job and its number. */
 import { parentPort } from 'node:worker_threads';
-import { readProof } from './read.ts';
+import { type Job, perform } from './work.ts';
 
-parentPort?.on('message', ({ id, text }: { readonly id: number; readonly text: string }) => {
+parentPort?.on('message', ({ id, job }: { readonly id: number; readonly job: Job }) => {
   try {
-    parentPort?.postMessage({ id, proof: readProof(text) });
+    parentPort?.postMessage({ id, made: perform(job) });
   } catch {
-    // The reader names what it refuses; anything else is a text that nobody can read either.
-    parentPort?.postMessage({ id, proof: { problem: 'psbt_invalid' } });
+    // What is refused has a name; anything else is a text that nobody can read either.
+    parentPort?.postMessage({ id, made: null });
   }
 });

@@ -3,7 +3,7 @@ import { hex } from '@scure/base';
 import { RawPSBTV0, RawPSBTV2 } from '@scure/btc-signer/psbt.js';
 import { MOST_BYTES } from '../psbt/text.ts';
 import type { InputMap, ProofCoin } from './coin.ts';
-import { coinsOfPsbt } from './coins-of-psbt.ts';
+import { type ChosenCoins, coinsOfPsbt } from './coins-of-psbt.ts';
 import { challengeTransaction, isMessage } from './commitment.ts';
 import { ProofError } from './errors.ts';
 import { inputMap } from './input-map.ts';
@@ -79,15 +79,19 @@ export function buildProof({ coins, message, lockTime = 0, format, version = 0 }
  * @param options `only`: some of its coins, so that no more are shown than are needed
  * @throws ProofError those of `coinsOfPsbt` and `buildProof`
  */
-export function buildProofFromPsbt(
-  psbt: Uint8Array,
-  { only, ...options }: ProofOptions & { readonly only?: readonly Outpoint[] | undefined },
+export const buildProofFromPsbt = (psbt: Uint8Array, options: ChosenOptions): Uint8Array =>
+  buildProofOfChosen(coinsOfPsbt(psbt), options);
+
+/** @throws ProofError those of `buildProof` */
+export function buildProofOfChosen(
+  { coins: all, lockTime }: ChosenCoins,
+  { only, ...options }: ChosenOptions,
 ): Uint8Array {
-  const { coins: all, lockTime } = coinsOfPsbt(psbt);
   const coins = only ? all.filter((coin) => only.some((one) => isSame(one, coin))) : all;
   return buildProof({ ...options, coins, lockTime: coins.some(mayNeedLockTime) ? lockTime : 0 });
 }
 
+type ChosenOptions = ProofOptions & { readonly only?: readonly Outpoint[] | undefined };
 type Outpoint = Pick<ProofCoin, 'txid' | 'vout'>;
 
 const isSame = (one: Outpoint, other: Outpoint) => one.txid === other.txid && one.vout === other.vout;

@@ -36,6 +36,7 @@ const subjects: Readonly<Record<string, (look: Look) => Promise<string>>> = {
   'sign-in': (look) => shootSignIn(chromium, baseUrl, client, look),
   account: (look) =>
     shootAccount(chromium, baseUrl, inhabitant, look.screen === 'desktop' ? '/' : '/keys', look),
+  proof: (look) => shootAccount(chromium, baseUrl, inhabitant, '/proofs/new', look),
 };
 
 await mkdir(OUT, { recursive: true });

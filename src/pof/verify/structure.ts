@@ -6,11 +6,18 @@ const NULL_TXID = '0'.repeat(64);
 /** One input that carries the message, and at least one coin. */
 const LEAST_INPUTS = 2;
 
+/**
+ * Scripts that are paid to are far shorter. Before SegWit every signature hashes all outputs, so that a long one, signed
+ * ten thousand times, would keep the node busy for seconds.
+ */
+const LONGEST_OUTPUT = 520;
+
 /** BIP-322: version 0 or 2. Publishers of BIP-127 proofs, which say nothing of it, also write 1. */
 export function hasKnownShape({ message, proof }: Sent): boolean {
   const { version, inputs, outputs } = proof;
-  const [first] = inputs;
-  if (first === undefined || inputs.length < LEAST_INPUTS || outputs.length !== 1) return false;
+  const [[first], [output, ...more]] = [inputs, outputs];
+  if (first === undefined || inputs.length < LEAST_INPUTS) return false;
+  if (output === undefined || more.length > 0 || output.script.length > LONGEST_OUTPUT) return false;
   return (
     first.vout === 0 && (version === 0 || version === 2 || (version === 1 && isReserves(message, first)))
   );

@@ -104,9 +104,9 @@ async function inConsole(node: WalletNode, wallet: string, line: string): Promis
   return psbt;
 }
 
-function read(word: string): unknown {
+function read(word: string) {
   try {
-    return JSON.parse(word);
+    return z.json().parse(JSON.parse(word));
   } catch {
     return word;
   }

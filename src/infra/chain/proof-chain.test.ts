@@ -45,11 +45,18 @@ const output = (bestblock: string, value = '0.00100000') => ({
   scriptPubKey: { hex: '51' },
   coinbase: false,
 });
-const header = { height: 500, mediantime: 1_700_000_000 };
+const at = (bestblockhash: string, more: object = {}) => ({
+  chain: 'main',
+  bestblockhash,
+  blocks: 500,
+  mediantime: 1_700_000_000,
+  initialblockdownload: false,
+  ...more,
+});
 
 describe('coins are looked up at one moment', () => {
   it('exactly, with the tip they were seen at', async () => {
-    const rpc = saying((method) => (method === 'gettxout' ? output(first, '20999999.97690001') : header));
+    const rpc = saying((method) => (method === 'gettxout' ? output(first, '20999999.97690001') : at(first)));
     const { tip, coins } = await createProofChain(rpc).coins(outpoints);
     assert.deepEqual(tip, { hash: first, height: 500, medianTime: 1_700_000_000 });
     assert.deepEqual(
@@ -60,36 +67,46 @@ describe('coins are looked up at one moment', () => {
 
   it('again when a block came in between', async () => {
     const rpc = saying((method, _, asked) =>
-      method === 'gettxout' ? output(asked === 0 ? first : second) : header,
+      method === 'gettxout' ? output(asked === 0 ? first : second) : at(second),
     );
     const { tip } = await createProofChain(rpc).coins(outpoints);
     assert.equal(tip.hash, second);
-    assert.deepEqual(rpc.asked(), ['gettxout', 'gettxout', 'gettxout', 'gettxout', 'getblockheader']);
+    assert.deepEqual(rpc.asked(), [
+      'getblockchaininfo',
+      'gettxout',
+      'gettxout',
+      'getblockchaininfo',
+      'gettxout',
+      'gettxout',
+    ]);
   });
 
   it('and not for ever', async () => {
     const rpc = saying((method, _, asked) =>
-      method === 'gettxout' ? output(asked % 2 ? first : second) : header,
+      method === 'gettxout' ? output(asked % 2 ? first : second) : at(first),
     );
     await assert.rejects(createProofChain(rpc).coins(outpoints), { code: 'busy' });
-    assert.equal(rpc.asked().length, 10);
+    assert.equal(rpc.asked().length, 15);
   });
 
   it('what is spent or never was, and what the node does not take, is not there', async () => {
     const rpc = saying((method, [txid]) => {
-      if (method === 'getbestblockhash') return first;
-      if (method !== 'gettxout') return header;
+      if (method !== 'gettxout') return at(first);
       return txid === first ? null : new NodeError('invalid_params', -8);
     });
     assert.deepEqual((await createProofChain(rpc).coins(outpoints)).coins, [null, null]);
   });
 
-  it('the tip is asked for once', async () => {
-    const rpc = saying((method) => (method === 'gettxout' ? output(first) : header));
-    const chain = createProofChain(rpc);
-    await chain.coins(outpoints);
-    await chain.coins(outpoints);
-    assert.equal(rpc.asked().filter((method) => method === 'getblockheader').length, 1);
+  it('not by a node that has yet to read years of blocks: coins are unspent there that were spent since', async () => {
+    const chain = (name: string) =>
+      createProofChain(
+        saying((method) =>
+          method === 'gettxout' ? output(first) : at(first, { chain: name, initialblockdownload: true }),
+        ),
+      );
+    await assert.rejects(chain('main').coins(outpoints), { code: 'warming_up' });
+    await assert.rejects(chain('signet').coins([]), { code: 'warming_up' });
+    assert.equal((await chain('regtest').coins(outpoints)).coins.length, 2);
   });
 });
 

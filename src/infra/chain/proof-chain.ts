@@ -1,6 +1,6 @@
 /** `ProofChain` on Bitcoin Core and Knots. No wallet is needed, nor an index. */
 import { z } from 'zod';
-import type { ChainCoin, Outpoint, Tip } from '../../pof/model.ts';
+import type { ChainCoin, Outpoint } from '../../pof/model.ts';
 import type { ProofChain, ScriptAnswer, ScriptRun } from '../../pof/verify/index.ts';
 import type { BitcoinRpc, Outcome } from './bitcoin-rpc.ts';
 import { NodeError, type NodeErrorCode } from './bitcoin-rpc-errors.ts';
@@ -13,7 +13,13 @@ const MOST_TRIES = 5;
 const NOT_NOW: ReadonlySet<NodeErrorCode> = new Set(['warming_up', 'unknown_method']);
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const header = z.object({ height: z.int(), mediantime: z.int() });
+const now = z.object({
+  chain: z.string(),
+  bestblockhash: hash,
+  blocks: z.int(),
+  mediantime: z.int(),
+  initialblockdownload: z.boolean(),
+});
 const output = z
   .object({
     bestblock: hash,
@@ -33,29 +39,19 @@ const finalized = z.object({ psbt: z.string() });
 type Coins = Awaited<ReturnType<ProofChain['coins']>>;
 
 export function createProofChain(rpc: BitcoinRpc): ProofChain {
-  let last: Tip | undefined;
-
-  /** What a hash stands for never changes. */
-  async function tipOf(best: string): Promise<Tip> {
-    if (last?.hash !== best) {
-      const { height, mediantime } = await rpc.call('getblockheader', [best], header);
-      last = { hash: best, height, medianTime: mediantime };
-    }
-    return last;
-  }
-
   /** All at one moment; null when a block came in between. */
   async function tryCoins(outpoints: readonly Outpoint[]): Promise<Coins | null> {
-    const outputs = (
-      await rpc.batch(
-        outpoints.map(({ txid, vout }) => ({ method: 'gettxout', params: [txid, vout, true] })),
-        output,
-      )
-    ).map(presentOr(null));
-    const moments = new Set(outputs.flatMap((one) => one?.bestblock ?? []));
-    if (moments.size > 1) return null;
-    const [best] = moments;
-    const tip = await tipOf(best ?? (await rpc.call('getbestblockhash', [], hash)));
+    const calls = outpoints.map(({ txid, vout }) => ({ method: 'gettxout', params: [txid, vout, true] }));
+    const [chain, answers] = await Promise.all([
+      rpc.call('getblockchaininfo', [], now),
+      rpc.batch(calls, output),
+    ]);
+    // Its chain ends in the past, where coins are unspent that were spent since. A regtest node is alone with its chain.
+    if (chain.initialblockdownload && chain.chain !== 'regtest') throw new NodeError('warming_up');
+    const outputs = answers.map(presentOr(null));
+    const { bestblockhash, blocks, mediantime } = chain;
+    if (outputs.some((one) => one && one.bestblock !== bestblockhash)) return null;
+    const tip = { hash: bestblockhash, height: blocks, medianTime: mediantime };
     return { tip, coins: outputs.map((one, at) => coinOf(one, outpoints[at])) };
   }
 

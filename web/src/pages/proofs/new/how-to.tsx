@@ -7,7 +7,10 @@ const wallets = [
     'Electrum',
     'Tools, “Load transaction”, “From file”. Sign, then Export, “Copy to clipboard”. A finished transaction is fine too.',
   ],
-  ['Bitcoin Core', 'File, “Load PSBT from file…”, Sign, then Save or Copy. On a console: walletprocesspsbt.'],
+  [
+    'Bitcoin Core',
+    'File, “Load PSBT from file…”, “Sign Tx”, then Save or Copy. On a console: walletprocesspsbt.',
+  ],
   [
     'Coldcard',
     '“Ready To Sign” with the file on the card, or scan the codes (Q). It shows the message as a proof of reserves.',

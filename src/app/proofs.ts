@@ -99,7 +99,7 @@ function orBusy(error: unknown): never {
 }
 
 /** Where there is no node nothing happens. */
-const NO_CHAIN = { follow: () => () => {}, isLive: () => false };
+const NO_CHAIN = { follow: () => () => {}, hearsTransactions: () => false };
 
 /** A locked wallet opens for the session that has unlocked it, as it does for payments. */
 function coinDrafts(current: NodeSource['current'], locks: Pick<Locks, 'enter'>): CoinDraft {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { type Known, MEMPOOL_AGE, planWatch, SMALL_MEMPOOL } from './watch.ts';
+import { type Known, MEMPOOL_AGE, planWatch, SMALL_MEMPOOL, TOLD_AGE } from './watch.ts';
 
 const usual: Known = { isNeeded: true, isAwake: true, isTold: true, mempoolSize: 10, mempoolAge: 60_000 };
 const known = fc.record({
@@ -27,9 +27,10 @@ describe('what has to be read before a proof is relied on', () => {
     assert.deepEqual(planWatch({ ...usual, mempoolAge: 0 }), { kind: 'read', mempool: 'new' });
   });
 
-  it('of a large mempool nothing while the node tells, else at most every two seconds', () => {
+  it('of a large mempool what the node tells, now and then the rest; else at most every two seconds', () => {
     const busy = { ...usual, mempoolSize: SMALL_MEMPOOL + 1 };
     assert.deepEqual(planWatch(busy), { kind: 'read', mempool: 'told' });
+    assert.deepEqual(planWatch({ ...busy, mempoolAge: TOLD_AGE }), { kind: 'read', mempool: 'new' });
     const silent = { ...busy, isTold: false };
     assert.deepEqual(planWatch(silent), { kind: 'read', mempool: 'new' });
     assert.deepEqual(planWatch({ ...silent, mempoolAge: MEMPOOL_AGE - 1 }), {

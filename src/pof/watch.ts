@@ -26,12 +26,14 @@ export type WatchPlan =
 export const SMALL_MEMPOOL = 2000;
 /** Where a large mempool has to be compared since the node tells nothing, it counts for so long. Milliseconds. */
 export const MEMPOOL_AGE = 2000;
+/** Where the node tells, it is compared so seldom: a connection may be dead for a while before that shows. */
+export const TOLD_AGE = 120_000;
 
 export function planWatch({ isNeeded, isAwake, isTold, mempoolSize, mempoolAge }: Known): WatchPlan {
   if (!isNeeded) return { kind: 'sleep' };
   const reading = (mempool: MempoolReading): WatchPlan => ({ kind: 'read', mempool });
   if (!isAwake || mempoolAge === null) return reading('whole');
   if (mempoolSize <= SMALL_MEMPOOL) return reading('new');
-  if (isTold) return reading('told');
+  if (isTold && mempoolAge < TOLD_AGE) return reading('told');
   return reading(mempoolAge < MEMPOOL_AGE ? 'fresh' : 'new');
 }

@@ -28,7 +28,7 @@ describe('events of a real node', { skip: missing('bitcoind') }, () => {
       await mine(100);
 
       using watched = watch({ every: 600_000 });
-      await watched.until(() => watched.events.isLive());
+      await watched.until(() => watched.events.hearsTransactions());
       assert.equal(watched.blocks().length, 0);
 
       const send = () => wallet.call('sendtoaddress', { address, amount: 100_000n }, text);
@@ -48,6 +48,13 @@ describe('events of a real node', { skip: missing('bitcoind') }, () => {
       assert.ok(watched.blocks().includes(`-102 ${first}`));
     });
   }
+
+  test('a node that publishes blocks alone tells of no transactions', async () => {
+    await using scene = await setUp((home) => home.zmqTopics('hashblock'));
+    using blocks = scene.watch({ every: 600_000 });
+    await blocks.until(() => blocks.events.isLive());
+    assert.equal(blocks.events.hearsTransactions(), false);
+  });
 
   test('a transaction that is replaced leaves the mempool', async () => {
     await using scene = await setUp((home) => home.zmqTopics('sequence'));

@@ -5,7 +5,7 @@ import type { BitcoinRpc } from './bitcoin-rpc.ts';
 import { NodeError } from './bitcoin-rpc-errors.ts';
 import { createTipFollower, type Tip, type TipEvent } from './chain-tip.ts';
 import { findEndpoints, type ZmqEndpoint } from './zmq-endpoints.ts';
-import type { Notice } from './zmq-notices.ts';
+import type { Notice, Topic } from './zmq-notices.ts';
 import { createZmqSubscriber, type ZmqSubscriber } from './zmq-subscriber.ts';
 
 export type ChainEvent =
@@ -34,6 +34,8 @@ export type ChainEvents = {
   readonly tip: () => Tip | null;
   /** True while the node's own notices come in; without them everything is found out by asking, later. */
   readonly isLive: () => boolean;
+  /** Live, and told of transactions as well: many nodes publish blocks alone. */
+  readonly hearsTransactions: () => boolean;
   /** Asks now; resolves when caught up, or when the node could not be asked. */
   readonly check: () => Promise<void>;
   readonly close: () => void;
@@ -118,6 +120,7 @@ export function createChainEvents(options: ChainEventsOptions): ChainEvents {
   return {
     tip: follower.tip,
     isLive,
+    hearsTransactions: () => isLive() && subscribers.some(({ topics }) => topics.some(isOfTransactions)),
     check,
     close() {
       closed = true;
@@ -126,6 +129,8 @@ export function createChainEvents(options: ChainEventsOptions): ChainEvents {
     },
   };
 }
+
+const isOfTransactions = (topic: Topic) => topic === 'sequence' || topic === 'hashtx';
 
 const placeOf = ({ url, topics }: ZmqEndpoint): ZmqEndpoint => ({ url, topics });
 

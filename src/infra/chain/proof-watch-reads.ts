@@ -14,6 +14,8 @@ const PATIENCE = 60_000;
 
 const hex = z.string().regex(/^(?:[0-9a-f]{2})+$/);
 
+type Spending = { readonly spent: readonly CoinName[]; readonly read: readonly string[] };
+
 export function createWatchReads(rpc: BitcoinRpc) {
   return {
     async mempoolSize(): Promise<number> {
@@ -25,18 +27,23 @@ export function createWatchReads(rpc: BitcoinRpc) {
     mempoolNames: () =>
       rpc.call('getrawmempool', [], z.array(z.string()).max(MOST_WAITING), { timeout: PATIENCE }),
 
-    /** What transactions of the mempool spend; one that has left it meanwhile is left out: a block, or nothing, has it. */
-    async *spentBy(txids: readonly string[]): AsyncGenerator<readonly CoinName[], void, undefined> {
+    /**
+     * What transactions of the mempool spend, and which were read. One that has left it meanwhile was not: a block, or
+     * nothing, has it, and it may come back.
+     */
+    async *spentBy(txids: readonly string[]): AsyncGenerator<Spending, void, undefined> {
       for (let from = 0; from < txids.length; from += BATCH) {
-        const calls = txids
-          .slice(from, from + BATCH)
-          .map((txid) => ({ method: 'getrawtransaction', params: [txid, false] }));
+        const names = txids.slice(from, from + BATCH);
+        const calls = names.map((txid) => ({ method: 'getrawtransaction', params: [txid, false] }));
         const spent: CoinName[] = [];
-        for (const one of await rpc.batch(calls, hex)) {
-          if (one.ok) spent.push(...movesOfTransaction(Buffer.from(one.result, 'hex')).spends);
-          else if (one.error.code !== 'not_found') throw one.error;
+        const read: string[] = [];
+        for (const [at, one] of (await rpc.batch(calls, hex)).entries()) {
+          if (one.ok) {
+            spent.push(...movesOfTransaction(Buffer.from(one.result, 'hex')).spends);
+            read.push(names[at] ?? '');
+          } else if (one.error.code !== 'not_found') throw one.error;
         }
-        yield spent;
+        yield { spent, read };
       }
     },
 

@@ -20,7 +20,7 @@ export type ProofWatchOptions = {
   readonly rpc: BitcoinRpc;
   readonly chain: {
     readonly follow: (listener: (event: ChainEvent) => void) => () => void;
-    readonly isLive: () => boolean;
+    readonly hearsTransactions: () => boolean;
   };
   readonly store: WatchStore;
   readonly nullifiers: Pick<Nullifiers, 'at'>;
@@ -66,24 +66,28 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
   };
 
   async function look(state: Awake, txids: readonly string[]): Promise<void> {
-    for await (const spent of reads.spentBy(txids)) await end(spent, 'spent');
-    for (const txid of txids) state.known.add(txid);
+    for await (const { spent, read } of reads.spentBy(txids)) {
+      await end(spent, 'spent');
+      for (const txid of read) state.known.add(txid);
+    }
   }
 
   async function compare(state: Awake): Promise<void> {
-    missed = !chain.isLive();
+    missed = !chain.hearsTransactions();
     const names = await reads.mempoolNames();
     await look(
       state,
       names.filter((txid) => !state.known.has(txid)),
     );
-    state.known = new Set(names);
+    state.known = new Set(names.filter((txid) => state.known.has(txid)));
     state.comparedAt = clock.now();
   }
 
-  async function dealWith({ kind, hash }: TipEvent): Promise<void> {
+  async function dealWith({ known }: Awake, { kind, hash }: TipEvent): Promise<void> {
     if (kind === 'chain_replaced') return void (await store.endAll('reorganised', clock.now()));
     for await (const moves of reads.block(hash)) {
+      // It may come back with a reorganisation, and where the node tells everything the mempool is compared no more.
+      for (const { txid } of moves) known.delete(txid);
       if (kind === 'block_connected')
         await end(
           moves.flatMap(({ spends }) => spends),
@@ -99,7 +103,7 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
     await walkFrom(state, tips);
     for (let [step] = steps; step; [step] = steps) {
       try {
-        await dealWith(step);
+        await dealWith(state, step);
       } catch (error) {
         const code = error instanceof NodeError ? error.code : null;
         if (code === null || isNodeAway(error)) throw error;
@@ -144,7 +148,7 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
     const plan = options.plan({
       isNeeded: tips.length > 0 || holds > 0,
       isAwake: awake !== null,
-      isTold: chain.isLive() && !missed,
+      isTold: chain.hearsTransactions() && !missed,
       mempoolSize: tips.length > 0 || holds > 0 ? await reads.mempoolSize() : 0,
       mempoolAge: awake?.comparedAt == null ? null : clock.now() - awake.comparedAt,
     });
@@ -157,13 +161,8 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
     awake ??= await wake();
     // The mempool first: what leaves it meanwhile is in a block that is read afterwards.
     if (plan.mempool === 'whole' || plan.mempool === 'new') await compare(awake);
-    else {
-      const { known } = awake;
-      await look(
-        awake,
-        told.filter((txid) => !known.has(txid)),
-      );
-    }
+    // Whatever is told of is looked at: it may have been there, gone, and come back.
+    else await look(awake, told);
     await advance(awake, tips);
   }
 
@@ -198,7 +197,7 @@ export function createProofWatch(options: ProofWatchOptions): ProofWatch & Close
     const state = await wake();
     state.known = new Set(await reads.mempoolNames());
     state.comparedAt = clock.now();
-    missed = !chain.isLive();
+    missed = !chain.hearsTransactions();
     if ((await store.liveTips(clock.now())).length === 0) awake ??= state;
   }
 

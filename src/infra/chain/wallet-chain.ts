@@ -22,8 +22,8 @@ export type WalletChainOptions = {
 };
 
 export type WalletChain = Chain & {
-  /** True while the node's own notices come in to those who follow. */
-  readonly isLive: () => boolean;
+  /** True while those who follow are told of transactions by the node itself. */
+  readonly hearsTransactions: () => boolean;
   readonly close: () => void;
 };
 
@@ -52,7 +52,7 @@ export function createWalletChain(options: WalletChainOptions): WalletChain {
       events ??= follow();
       return () => void listeners.delete(listener);
     },
-    isLive: () => events?.isLive() ?? false,
+    hearsTransactions: () => events?.hearsTransactions() ?? false,
     close: () => events?.close(),
   };
 }

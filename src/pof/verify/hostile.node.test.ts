@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { hex } from '@scure/base';
 import { RawTx, Script, Transaction } from '@scure/btc-signer';
-import { hash160, pubECDSA, signECDSA } from '@scure/btc-signer/utils.js';
+import { hash160, pubECDSA, sha256x2, signECDSA } from '@scure/btc-signer/utils.js';
 import { createMint } from '../../../test/support/proof-mint.ts';
 import { MESSAGE, type ProofRoom, startProofRoom } from '../../../test/support/proof-room.ts';
 import { missing } from '../../../test/support/tools.ts';
@@ -15,6 +15,15 @@ const ALL = 1;
 const checks = Array.from({ length: 100 }, () => ['2DUP', 'CHECKSIGVERIFY'] as const).flat();
 const heavy = Script.encode([...checks, 'CHECKSIG']);
 const p2sh = Uint8Array.of(0xa9, 20, ...hash160(heavy), 0x87);
+
+/** What a signature of everything signs, before SegWit. */
+function digest(raw: ReturnType<typeof RawTx.decode>, at: number): Uint8Array {
+  const inputs = raw.inputs.map((input, n) => ({
+    ...input,
+    finalScriptSig: n === at ? heavy : new Uint8Array(),
+  }));
+  return sha256x2(RawTx.encode({ ...raw, inputs }), Uint8Array.of(ALL, 0, 0, 0));
+}
 
 describe('a proof that is made to be expensive', { skip: missing('bitcoind') }, () => {
   let room: ProofRoom;
@@ -34,7 +43,7 @@ describe('a proof that is made to be expensive', { skip: missing('bitcoind') }, 
       tx.addOutput({ amount: 1n, script });
       const raw = RawTx.decode(tx.unsignedTx);
       const inputs = raw.inputs.map((input, at) => {
-        const signature = signECDSA(tx.preimageLegacy(at, heavy, ALL), key);
+        const signature = signECDSA(digest(raw, at), key);
         const finalScriptSig = Script.encode([Uint8Array.of(...signature, ALL), pubECDSA(key), heavy]);
         return { ...input, finalScriptSig };
       });

@@ -2,7 +2,7 @@
 import { type ProblemError, problem } from '../core/errors.ts';
 import type { Clock, Origin } from '../core/ports.ts';
 import { type PofErrorCode, pofErrors } from './errors.ts';
-import type { Challenge, EndReason, Proof } from './model.ts';
+import { type Challenge, coarse, type EndReason, type Proof } from './model.ts';
 import type { Nullifiers } from './nullifiers.ts';
 import type { Check, CoinChain, IdentitySignature, ProofWatch, Verdict, Verifier } from './ports.ts';
 import type { Rules } from './rules.ts';
@@ -34,6 +34,9 @@ export type Outcome = {
   /** Satoshis; at the level `aggregate` alone. */
   readonly total: bigint | null;
 };
+
+/** Another process may name a coin by the day before, or after; milliseconds. */
+const CLOCKS_APART = 60_000;
 
 type Passed = Extract<Verdict, { ok: true }>;
 
@@ -74,10 +77,10 @@ export function createAnswer<Read>(deps: AnswerDeps<Read>) {
         await store.notMet({ ...answered, bucket });
         return { ...shared, proof: null, ticket: null };
       }
-      const validUntil = now + rules.proofLife;
+      const validUntil = coarse(now + rules.proofLife);
       const proof = await store.prove({
         ...answered,
-        nullifiers: nullifiers.during(now, validUntil, outpoints),
+        nullifiers: nullifiers.during(now - CLOCKS_APART, validUntil + CLOCKS_APART, outpoints),
         digest: nullifiers.digest(now, outpoints),
         total: told,
         validUntil,

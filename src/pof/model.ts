@@ -37,6 +37,13 @@ export type Challenge = {
 /** How a proof ended before its time. `replaced`: the same person proved one of its coins again. */
 export type EndReason = 'revoked' | 'spent' | 'reorganised' | 'replaced';
 
+/**
+ * Moments that others see are told to so many milliseconds: the second of a proof, seen by two applications, would tell
+ * them that their users are one person.
+ */
+export const TOLD_IN = 5 * 60_000;
+export const coarse = (at: number): number => Math.floor(at / TOLD_IN) * TOLD_IN;
+
 /** What is kept of a proof, and all that is. */
 export type Proof = {
   readonly id: string;
@@ -47,6 +54,7 @@ export type Proof = {
   readonly total: bigint | null;
   readonly clientId: string | null;
   readonly provedAt: number;
+  /** Coarse: see `TOLD_IN`. */
   readonly validUntil: number;
   readonly ended: { readonly at: number; readonly by: EndReason } | null;
 };

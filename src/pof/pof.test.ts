@@ -12,7 +12,7 @@ import {
 } from '../../test/support/accounts.ts';
 import { ProblemError } from '../core/errors.ts';
 import { createSealing } from '../core/sealing.ts';
-import { createProofStore } from '../infra/sql/proof-store.ts';
+import { createProofStore, createProofWatchStore } from '../infra/sql/proof-store.ts';
 import type { ChainCoin, Outpoint } from './model.ts';
 import { createNullifiers } from './nullifiers.ts';
 import { createPof } from './pof.ts';
@@ -24,6 +24,7 @@ const sql = await openDatabase();
 after(() => sql.close());
 
 const tip = { hash: 'ab'.repeat(32), height: 100, medianTime: 0 };
+const SECRET = Buffer.alloc(32, 1);
 const AWAY = new Error('the node is away');
 
 /** A room whose chain and verifier are in the test's hands. */
@@ -71,7 +72,7 @@ async function openRoom() {
       },
     },
     watch: { caughtUp: async () => world.caughtUp, hold: async () => () => {} },
-    nullifiers: createNullifiers(Buffer.alloc(32, 1)),
+    nullifiers: createNullifiers(SECRET),
     tickets: createTickets(createSealing({ current: Buffer.alloc(32, 2) }, PROOF_TICKETS)),
     coinDraft: async () => ({ psbt: '', previous: [] }),
     writeProof: async () => ({ psbt: '', outpoints, bbqr: [] }),
@@ -91,7 +92,7 @@ async function openRoom() {
     assert.ok(proof && ticket);
     return { proof, ticket };
   };
-  return { pof, world, clock, asker, userId, ask, answer, proven };
+  return { pof, world, clock, asker, userId, outpoints, ask, answer, proven };
 }
 
 const isRefused = (code: string) => (error: unknown) => error instanceof ProblemError && error.code === code;
@@ -180,6 +181,23 @@ describe('a proof', () => {
     await assert.rejects(pof.recheck(bank, proof.id, ticket), isRefused('not_found'));
     await assert.rejects(pof.revoke(bank, proof.id), isRefused('not_found'));
     assert.equal((await pof.claimFor(userId))?.id, proof.id);
+  });
+
+  it('ends within the hour, on a round moment', async () => {
+    const { clock, proven } = await openRoom();
+    clock.pass(61_234);
+    const { proof } = await proven();
+    assert.equal(proof.validUntil % (5 * MINUTE), 0);
+    assert.ok(proof.validUntil <= clock.now() + HOUR && proof.validUntil > clock.now() + 55 * MINUTE);
+  });
+
+  it('is found by a process whose clock is a little behind, also after midnight', async () => {
+    const { clock, proven, outpoints } = await openRoom();
+    clock.pass(12 * HOUR + 1000);
+    const { proof } = await proven();
+    const watch = createProofWatchStore(sql);
+    const yesterday = createNullifiers(SECRET).at(clock.now() - 30_000, outpoints);
+    assert.equal(await watch.endByNullifiers(yesterday, 'spent', clock.now()), 1, proof.id);
   });
 
   it('is left out while nobody can tell whether its coins are there', async () => {

@@ -6,6 +6,7 @@ export const mostCoins = MOST_COINS;
 export type Rules = {
   readonly minConfirmations: number;
   readonly challengeLife: number;
+  /** At most: it ends on a round moment. */
   readonly proofLife: number;
   /** Smaller coins are proven and do not count. */
   readonly dustFloor: bigint;

@@ -22,7 +22,7 @@ export const infoAnswer = z.object({
   thresholds: z.array(sats).describe('Amounts that many people prove: your own figure would tell you apart'),
   dust_floor: sats.describe('Smaller coins do not count'),
   challenge_life: z.int().describe('Seconds'),
-  proof_life: z.int().describe('Seconds'),
+  proof_life: z.int().describe('Seconds, at most: proofs end on a round moment'),
 });
 
 export const challengeBody = z.object({

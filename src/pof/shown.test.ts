@@ -33,6 +33,12 @@ describe('the claim proof_of_funds says what its level lets others know, and no 
   });
 });
 
+it('its moments tell no two people apart who proved within the same five minutes', () => {
+  const early = { ...proof, provedAt: AT + 1000 };
+  const late = { ...proof, provedAt: AT + 299_000 };
+  assert.deepEqual(shownProof(early), shownProof(late));
+});
+
 it('what reaches a class is the sum where it is known, and else the amount that was asked for', () => {
   assert.equal(provenBy(proof), 10_000_000n);
   assert.equal(provenBy({ ...proof, level: 'aggregate', total: 12_345_678n }), 12_345_678n);

@@ -1,15 +1,16 @@
-import type { Proof } from './model.ts';
+import { coarse, type Proof } from './model.ts';
 
 /**
  * The claim `proof_of_funds`: what the level lets others know and no more. It names no proof, for a name that several
- * applications see would tell them that their users are one person. Amounts are satoshis, moments are in seconds.
+ * applications see would tell them that their users are one person; its moments are coarse for the same reason. Amounts
+ * are satoshis, moments are in seconds.
  */
 export function shownProof({ level, threshold, total, provedAt, validUntil }: Proof) {
   return {
     level,
     ...(level === 'boolean' ? {} : { threshold_amount: Number(threshold) }),
     ...(level === 'aggregate' && total !== null ? { total: Number(total) } : {}),
-    proved_at: Math.floor(provedAt / 1000),
+    proved_at: coarse(provedAt) / 1000,
     valid_until: Math.floor(validUntil / 1000),
   };
 }

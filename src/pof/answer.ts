@@ -101,9 +101,14 @@ export function createAnswer<Read>(deps: AnswerDeps<Read>) {
       const end = (by: EndReason) =>
         store.end({ userId, proofId: challengeId, by, now: clock.now(), origin });
       const { coins } = await orElse(chain.coins(outpoints), () => end('revoked'));
-      if (!coins.includes(null)) return;
-      await end('spent');
-      throw problem(pofErrors, 'coin_not_found');
+      if (coins.includes(null)) {
+        await end('spent');
+        throw problem(pofErrors, 'coin_not_found');
+      }
+      // Of a block that was replaced a coin goes back to the mempool, where it is not gone.
+      if (coins.every((coin) => coin && coin.confirmations >= rules.minConfirmations)) return;
+      await end('reorganised');
+      throw problem(pofErrors, 'coin_unconfirmed');
     }
   };
 }

@@ -149,6 +149,15 @@ describe('answering a challenge', () => {
     assert.equal((await pof.get(asker, id)).proof.ended?.by, 'spent');
     assert.equal(await pof.claimFor(userId), null);
   });
+
+  it('and so is a coin whose block is replaced while it is judged', async () => {
+    const { pof, world, asker, userId, ask, answer } = await openRoom();
+    const { id } = await ask();
+    world.confirmations = 0;
+    await assert.rejects(answer(id), isRefused('coin_unconfirmed'));
+    assert.equal((await pof.get(asker, id)).proof.ended?.by, 'reorganised');
+    assert.equal(await pof.claimFor(userId), null);
+  });
 });
 
 describe('a proof', () => {

@@ -23,6 +23,20 @@ describe('OIDC Core section 3.1.2.1: a proof of funds as a class', () => {
     assert.equal(askedProof({ acr_values: `${ACR_PROOF}1` }), null);
   });
 
+  it('is of at most four amounts: more would search for the one behind a yes or no', () => {
+    const many = Array.from({ length: 9 }, (_, index) => `${ACR_PROOF}${9 - index}`);
+    const wished = askedProof({ scope, acr_values: many.join(' ') });
+    assert.deepEqual(wished?.amounts, [9n, 8n, 7n, 6n]);
+    assert.equal(reachedProof(wished, 5n), null);
+    const insisted = askedProof(claim({ essential: true, values: many }));
+    assert.deepEqual(insisted, { amounts: [9n, 8n, 7n, 6n], essential: true, named: true });
+    const both = askedProof({
+      ...claim({ values: many.slice(0, 3) }),
+      acr_values: many.slice(3).join(' '),
+    });
+    assert.equal(both?.amounts.length, 4);
+  });
+
   it('names an amount of satoshis that can exist', () => {
     for (const bad of ['', '0', '01', '-1', '1.5', '1e8', '2100000000000001', '99999999999999999', ' 1'])
       assert.equal(amountOf(`${ACR_PROOF}${bad}`), null, bad);

@@ -13,9 +13,11 @@ export const OFFERED_PROOFS = [1_000_000, 10_000_000, 100_000_000, 1_000_000_000
 /** Member of an interaction's result: the person has been asked for a proof and went on without. */
 export const WITHOUT_PROOF = 'proof_declined';
 const SCOPE = 'pof:read';
+/** More would let one request search for the threshold behind a proof that tells only yes or no. */
+const MOST_AMOUNTS = 4;
 
 export type AskedProof = {
-  /** In the application's order of preference; any of them will do. */
+  /** The first four, in the application's order of preference; any of them will do. */
   readonly amounts: readonly [bigint, ...bigint[]];
   /** A wish when false. */
   readonly essential: boolean;
@@ -38,7 +40,8 @@ export function askedProof(params: Readonly<Record<string, unknown>>): AskedProo
   const claimed = amountsOf(values);
   // A smaller amount that is merely wished for, or a default of the client, does not meet what is insisted on.
   const insisted = essential && claimed.length > 0;
-  const [first, ...more] = insisted ? claimed : [...claimed, ...amountsOf(words(params['acr_values']))];
+  const wanted = insisted ? claimed : [...claimed, ...amountsOf(words(params['acr_values']))];
+  const [first, ...more] = wanted.slice(0, MOST_AMOUNTS);
   if (first === undefined) return null;
   return {
     amounts: [first, ...more],

@@ -186,8 +186,8 @@ export async function createRooms(deps: RoomsDeps) {
     rotateEvery: config.keyRotation,
     codeLock: lock,
     proofs: {
-      async best(userId) {
-        const proof = await proofRoom.pof.claimFor(userId);
+      async best(userId, clientId) {
+        const proof = await proofRoom.pof.claimFor(userId, { clientId });
         return proof && { atLeast: provenBy(proof), claim: shownProof(proof) };
       },
     },

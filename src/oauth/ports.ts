@@ -171,8 +171,11 @@ export type ProvenFunds = {
 };
 
 export type Proofs = {
-  /** The live proof that says most, looked at against the chain as it is now; null when there is none to rely on. */
-  readonly best: (userId: string) => Promise<ProvenFunds | null>;
+  /**
+   * Of the live proofs that this application may be told of (made for it, or for none in particular) the one that says
+   * most, looked at against the chain as it is now; null when there is none to rely on.
+   */
+  readonly best: (userId: string, clientId: string | null) => Promise<ProvenFunds | null>;
 };
 
 /** The cookie that binds a sign-in to its browser. */

@@ -147,7 +147,7 @@ describe('answering a challenge', () => {
     world.spent = true;
     await assert.rejects(answer(id), isRefused('coin_not_found'));
     assert.equal((await pof.get(asker, id)).proof.ended?.by, 'spent');
-    assert.equal(await pof.claimFor(userId), null);
+    assert.equal(await pof.claimFor(userId, { clientId: null }), null);
   });
 
   it('and so is a coin whose block is replaced while it is judged', async () => {
@@ -156,7 +156,7 @@ describe('answering a challenge', () => {
     world.confirmations = 0;
     await assert.rejects(answer(id), isRefused('coin_unconfirmed'));
     assert.equal((await pof.get(asker, id)).proof.ended?.by, 'reorganised');
-    assert.equal(await pof.claimFor(userId), null);
+    assert.equal(await pof.claimFor(userId, { clientId: null }), null);
   });
 });
 
@@ -164,12 +164,12 @@ describe('a proof', () => {
   it('is told of for an hour, where it reaches what is asked', async () => {
     const { pof, clock, asker, userId, proven } = await openRoom();
     const { proof } = await proven();
-    assert.equal((await pof.claimFor(userId))?.id, proof.id);
+    assert.equal((await pof.claimFor(userId, { clientId: null }))?.id, proof.id);
     assert.equal((await pof.certificateOf(userId, proof.id)).id, proof.id);
     assert.equal((await pof.liveProof(proof.id))?.id, proof.id);
-    assert.equal(await pof.claimFor(userId, { atLeast: 1n }), null);
+    assert.equal(await pof.claimFor(userId, { clientId: null, atLeast: 1n }), null);
     clock.pass(HOUR);
-    assert.equal(await pof.claimFor(userId), null);
+    assert.equal(await pof.claimFor(userId, { clientId: null }), null);
     assert.equal((await pof.get(asker, proof.id)).state, 'expired');
     await assert.rejects(pof.certificateOf(userId, proof.id), isRefused('proof_ended'));
   });
@@ -189,7 +189,8 @@ describe('a proof', () => {
     await assert.rejects(pof.get(bank, proof.id), isRefused('not_found'));
     await assert.rejects(pof.recheck(bank, proof.id, ticket), isRefused('not_found'));
     await assert.rejects(pof.revoke(bank, proof.id), isRefused('not_found'));
-    assert.equal((await pof.claimFor(userId))?.id, proof.id);
+    assert.equal((await pof.claimFor(userId, { clientId: 'shop' }))?.id, proof.id);
+    for (const clientId of ['bank', null]) assert.equal(await pof.claimFor(userId, { clientId }), null);
   });
 
   it('ends within the hour, on a round moment', async () => {
@@ -213,12 +214,12 @@ describe('a proof', () => {
     const { pof, world, asker, userId, proven } = await openRoom();
     const { proof } = await proven();
     world.caughtUp = false;
-    assert.equal(await pof.claimFor(userId), null);
+    assert.equal(await pof.claimFor(userId, { clientId: null }), null);
     assert.equal(await pof.liveProof(proof.id), null);
     assert.equal((await pof.list(asker, { limit: 10, before: null }))[0]?.state, 'unchecked');
     await assert.rejects(pof.certificateOf(userId, proof.id), isRefused('chain_unavailable'));
     world.caughtUp = true;
-    assert.equal((await pof.claimFor(userId))?.id, proof.id);
+    assert.equal((await pof.claimFor(userId, { clientId: null }))?.id, proof.id);
   });
 
   it('ends when its ticket shows a coin that is gone, or no longer deep enough', async () => {

@@ -12,7 +12,7 @@ import type { Challenge, PrivacyLevel, Proof } from './model.ts';
 import type { Nullifiers } from './nullifiers.ts';
 import type { CoinChain, CoinDraft, IdentitySignature, ProofWatch, Verifier, WriteProof } from './ports.ts';
 import type { Rules } from './rules.ts';
-import type { Page, PofStore } from './store.ts';
+import type { Hearer, Page, PofStore } from './store.ts';
 import type { Tickets } from './tickets.ts';
 
 /** Whose proofs are looked at, and by which application: it sees those that were made for it alone. */
@@ -193,17 +193,18 @@ export function createPof<Read>(deps: PofDeps<Read>) {
     },
 
     /**
-     * The proof that applications may be told of: it counts at this moment, reaches `atLeast` satoshis, and of those it
-     * says most. Null when there is none, and when that cannot be found out.
+     * The proof that an application may be told of: it was made for this one or for nobody in particular, counts at this
+     * moment, reaches `atLeast` satoshis, and of those it says most. Null when there is none, and when that cannot be
+     * found out.
      */
     async claimFor(
       userId: string,
-      { atLeast = 0n }: { readonly atLeast?: bigint } = {},
+      { clientId, atLeast = 0n }: Pick<Hearer, 'clientId'> & Partial<Hearer>,
     ): Promise<Proof | null> {
-      const now = clock.now();
-      if (!(await store.live(userId, atLeast, now))) return null;
+      const hearer = { clientId, atLeast };
+      if (!(await store.live(userId, hearer, clock.now()))) return null;
       if (!(await watch.caughtUp())) return null;
-      return store.live(userId, atLeast, clock.now());
+      return store.live(userId, hearer, clock.now());
     },
 
     /** A proof that counts at this moment, whoever's it is; null for any other, and where nobody can tell. */

@@ -28,6 +28,14 @@ export type Met = Answer & {
   readonly bucket: string;
 };
 
+/** Whom a proof is told: one that was made for another application is none of its business. */
+export type Hearer = {
+  /** Null: only what was made for nobody in particular. */
+  readonly clientId: string | null;
+  /** Satoshis. */
+  readonly atLeast: bigint;
+};
+
 export type Page = { readonly limit: number; readonly before: string | null };
 
 export type PofStore = {
@@ -58,8 +66,8 @@ export type PofStore = {
   readonly get: (userId: string, proofId: string) => Promise<Proof | null>;
   /** Whoever's it is. */
   readonly any: (proofId: string) => Promise<Proof | null>;
-  /** Valid at `now` and reaching `atLeast` satoshis; the one that says most, and of those the newest. */
-  readonly live: (userId: string, atLeast: bigint, now: number) => Promise<Proof | null>;
+  /** Valid at `now`, for this hearer, and reaching its amount; the one that says most, and of those the newest. */
+  readonly live: (userId: string, hearer: Hearer, now: number) => Promise<Proof | null>;
   /** False when it had ended, or there is none. */
   readonly end: (ended: {
     readonly userId: string;

@@ -18,14 +18,26 @@ const SCOPE = 'openid pof:read';
 const sql = await openDatabase();
 /** What people have proven, as the room of proofs would say; the first of these tests end without any. */
 const proven = new Map<string, ProvenFunds>();
+/** Whom it asks for. */
+const hearers = new Set<string | null>();
 const server = await startOauth(sql, {
-  overrides: { proofs: { best: async (userId) => proven.get(userId) ?? null } },
+  overrides: {
+    proofs: {
+      async best(userId, clientId) {
+        hearers.add(clientId);
+        return proven.get(userId) ?? null;
+      },
+    },
+  },
 });
 after(async () => {
   await server.close();
   await sql.close();
 });
-beforeEach(() => proven.clear());
+beforeEach(() => {
+  proven.clear();
+  hearers.clear();
+});
 const { issuer } = server;
 const client = await registerClient(issuer);
 
@@ -73,6 +85,7 @@ describe('section 3.1.2.1: a proof that an application wishes for (acr_values)',
     proven.set(userId, proof());
     const done = await follow(browser, await browser.get(`${page.url.pathname}?look`));
     assert.equal((await claimsOf(done, verifier))['acr'], ACR);
+    assert.deepEqual([...hearers], [client.clientId]);
   });
 
   it('is not asked of somebody who has one of enough', async () => {
@@ -198,6 +211,7 @@ describe('sections 5.3 and 5.4: the claim proof_of_funds', () => {
     const read = await userinfo(browser);
     proven.set(userId, proof());
     assert.deepEqual((await read())['proof_of_funds'], CLAIM);
+    assert.deepEqual([...hearers], [client.clientId]);
   });
 
   it('is gone at the next look once the proof has ended', async () => {

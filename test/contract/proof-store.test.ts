@@ -170,10 +170,30 @@ await onBothDatabases((database, sql) => {
       await proven(userId, [coin()], { threshold: 10n });
       const most = await proven(userId, [coin()], { threshold: 500n });
       await proven(userId, [coin()], { level: 'aggregate', threshold: 0n, total: 300n });
-      assert.equal((await store.live(userId, 0n, NOW))?.id, most.id);
-      assert.equal((await store.live(userId, 500n, NOW))?.id, most.id);
-      assert.equal(await store.live(userId, 501n, NOW), null);
-      assert.equal(await store.live(userId, 0n, NOW + HOUR), null);
+      const live = async (atLeast: bigint, now = NOW) =>
+        (await store.live(userId, { clientId: null, atLeast }, now))?.id;
+      assert.equal(await live(0n), most.id);
+      assert.equal(await live(500n), most.id);
+      assert.equal(await live(501n), undefined);
+      assert.equal(await live(0n, NOW + HOUR), undefined);
+    });
+
+    it('are told to the application they were made for; those made for none, to all', async () => {
+      const userId = await addUser(sql);
+      const live = async (clientId: string | null) =>
+        (await store.live(userId, { clientId, atLeast: 0n }, NOW))?.id;
+      const forShop = await proven(userId, [coin()], { threshold: 500n, clientId: 'shop' });
+      assert.deepEqual(await Promise.all(['shop', 'bank', null].map(live)), [
+        forShop.id,
+        undefined,
+        undefined,
+      ]);
+      const forNone = await proven(userId, [coin()], { threshold: 10n });
+      assert.deepEqual(await Promise.all(['shop', 'bank', null].map(live)), [
+        forShop.id,
+        forNone.id,
+        forNone.id,
+      ]);
     });
 
     it('are listed from the newest on, page by page', async () => {

@@ -96,10 +96,10 @@ export function createProofStore({ db }: Pick<Sql, 'db'>): PofStore {
       return rows[0] ? proofOf(rows[0]) : null;
     },
 
-    async live(userId, atLeast, now) {
+    async live(userId, { clientId, atLeast }, now) {
       const { rows } = await sql<ProofRow>`
         select ${proofColumns} from pof_challenges
-        where user_id = ${userId} and ${isLive(now)}
+        where user_id = ${userId} and ${isLive(now)} and (client_id is null or client_id = ${clientId}::text)
           and coalesce(verified_amount, threshold_amount, 0) >= ${`${atLeast}`}::bigint
         order by coalesce(verified_amount, threshold_amount, 0) desc, consumed_at desc, id desc limit 1`.execute(
         db,

@@ -55,7 +55,7 @@ export function proofRoutes({ door, steps, views, proofs, site }: ProofDeps) {
       const opened = await open(request, reply);
       if (!opened) return reply;
       const { context, asked, userId } = opened;
-      const proven = await proofs.best(userId);
+      const proven = await proofs.best(userId, context.client.clientId);
       if (reachedProof(asked, proven?.atLeast ?? null) === null)
         return show(context, userId, asked, { request, reply });
       return door.finish(context.interaction, { proof_of_funds: {} }, request, reply);

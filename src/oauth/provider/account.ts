@@ -39,7 +39,9 @@ export function createFindAccount(deps: {
         const shown = new Set(use === 'id_token' ? wanted : covered);
         const given = Object.entries(all).filter(([claim]) => shown.has(claim));
         // Looked at against the chain, so only where it is shown.
-        const proven = shown.has('proof_of_funds') ? await proofs.best(accountId) : null;
+        const proven = shown.has('proof_of_funds')
+          ? await proofs.best(accountId, client?.clientId ?? null)
+          : null;
         return {
           ...Object.fromEntries(given),
           ...(proven ? { proof_of_funds: proven.claim } : {}),

@@ -108,10 +108,10 @@ function lacksPasskey(ctx: KoaContextWithOIDC, unitOf: UnitOf): boolean {
  * wish is asked for once, and never where nothing may be asked.
  */
 async function lacksProof(ctx: KoaContextWithOIDC, proofs: Proofs, unitOf: UnitOf): Promise<boolean> {
-  const { session, params = {}, result } = ctx.oidc;
+  const { session, params = {}, result, client } = ctx.oidc;
   const asked = askedProof(params);
   if (!asked || !session?.accountId) return Check.NO_NEED_TO_PROMPT;
-  const proven = await proofs.best(session.accountId);
+  const proven = await proofs.best(session.accountId, client?.clientId ?? null);
   const reached = reachedProof(asked, proven?.atLeast ?? null);
   const unit = unitOf(ctx);
   if (unit) unit.provenAcr = asked.named ? reached : null;

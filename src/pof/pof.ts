@@ -123,6 +123,7 @@ export function createPof<Read>(deps: PofDeps<Read>) {
           userId: asker.userId,
           challengeId: id,
           nonce: Buffer.from(random.bytes(16)).toString('hex'),
+          level,
           threshold,
           expiresAt,
         }),

@@ -29,7 +29,7 @@ import { createSigners } from '../support/wallet-spend.ts';
 
 const regtest = { ...TEST_NETWORK, bech32: 'bcrt' };
 const message =
-  'HODLXXI proof of funds v1 aud=id.example sub=6f2a cid=11bd nonce=00112233445566778899aabbccddeeff min=1 exp=2026-01-01T00:00:00Z';
+  'HODLXXI proof of funds v1 aud=id.example sub=6f2a cid=11bd nonce=00112233445566778899aabbccddeeff level=threshold min=1 exp=2026-01-01T00:00:00Z';
 const SATS = 200_000;
 const CONFIRMATIONS = 6;
 

@@ -60,7 +60,10 @@ for (const isTold of [true, false])
       const { challenge, signed, verify, get } = prover();
       const coins = await purse.coins([COIN, COIN]);
       const asked = await challenge({ privacy_level: 'threshold', threshold_amount: 1_500_000 });
-      assert.match(asked.message, /^HODLXXI proof of funds v1 aud=127\.0\.0\.1:\d+ sub=\S+ cid=\S+ nonce=/);
+      assert.match(
+        asked.message,
+        /^HODLXXI proof of funds v1 aud=127\.0\.0\.1:\d+ sub=\S+ cid=\S+ nonce=\S+ level=threshold min=1500000 /,
+      );
       const psbt = await signed(asked.challenge_id, coins);
       const reply = await verify(asked.challenge_id, psbt);
       assert.equal(reply.status, 200, reply.text);

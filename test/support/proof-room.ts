@@ -10,7 +10,7 @@ import { type RecordedNode, recordNode } from './bitcoin-rpc.ts';
 import { type BitcoinNode, startBitcoind } from './bitcoind.ts';
 
 export const MESSAGE =
-  'HODLXXI proof of funds v1 aud=id.example.com sub=8d0b cid=01 nonce=00112233445566778899aabbccddeeff min=0';
+  'HODLXXI proof of funds v1 aud=id.example.com sub=8d0b cid=01 nonce=00112233445566778899aabbccddeeff level=boolean min=0';
 
 export const challengeOf = (message: string): Challenge => ({
   id: randomUUID(),

@@ -2,6 +2,8 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ReadsStore } from '../../wallet/mirror/reads-store.ts';
 import type { Balance, Branch } from '../../wallet/model.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockWallet } from './locks.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 import { isImmature, isReserved, readBalances } from './wallet-mirror-balance.ts';
@@ -21,7 +23,7 @@ export function createReadsStore({ db, read }: Pick<Sql, 'db' | 'read'>): ReadsS
     addresses: addresses(db),
     transactions: transactions(read),
     give: (request) => giveAddress(db, request),
-    freeze: (...request) => db.transaction().execute((tx) => freeze(tx)(...request)),
+    freeze: (...request) => inTransaction(db, (tx) => freeze(tx)(...request)),
   };
 }
 
@@ -162,6 +164,7 @@ const transactions =
 const freeze =
   (tx: Db): ReadsStore['freeze'] =>
   async (walletId, outpoints, frozen) => {
+    await lockWallet(tx, walletId);
     const given = sql`json_to_recordset(${JSON.stringify(outpoints)}::json) as one(txid text, vout integer)`;
     const { rows } = await sql<{ outpoint: string }>`
       select one.txid || ':' || one.vout as outpoint from ${given} where not exists (

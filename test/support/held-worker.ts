@@ -11,7 +11,7 @@ import { eventually } from './deployment.ts';
  */
 export async function holdWorker(
   { cookieFile }: Pick<BitcoindHome, 'cookieFile'>,
-  ask: (method: string, params: readonly unknown[]) => Promise<unknown>,
+  ask: (method: string, params: readonly string[]) => Promise<unknown>,
 ): Promise<() => void> {
   const pipe = join(dirname(cookieFile), 'held');
   execFileSync('mkfifo', [pipe]);

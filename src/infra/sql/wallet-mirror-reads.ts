@@ -45,21 +45,18 @@ type CoinRow = Selectable<Database['wallet_coins']> & {
 const coins =
   (db: Db): ReadsStore['coins'] =>
   async (walletId, { limit, after, now, least, frozen, confirmed, address }) => {
-    // Transactions are looked up one by one, and the rest for the page alone: until the database has counted a wallet
-    // that is new, it takes ten thousand coins for one, and would compare each with everything else.
+    const isLong = address === undefined && (await holdsMany(db, walletId));
     const { rows } = await sql<CoinRow>`
       with page as materialized (
         select c.*, t.at, t.state, t.height, t.coinbase
-        from wallet_coins c cross join lateral (
-          select at, state, height, coinbase from wallet_transactions
-          where wallet_id = c.wallet_id and txid = c.txid limit 1) t
-        where c.wallet_id = ${walletId} and c.spent_by is null and t.state in ('confirmed', 'pending')
+        from ${isLong ? newestFirst(walletId) : eachCoin(walletId)}
+        where c.spent_by is null and t.state in ('confirmed', 'pending')
           and ${when(least, (sats) => sql`c.amount >= ${sats}`)} and ${when(frozen, (is) => sql`c.frozen = ${is}`)}
           and ${when(confirmed, (is) => sql`(t.state = 'confirmed') = ${is}`)}
           and ${when(address, (text) => sql`(c.branch, c.position) = (${placeOf(walletId, text)})`)}
-          and ${when(after, ({ at, txid }) => sql`(t.at, c.txid) <= (${new Date(at)}, ${txid})`)}
-          and ${when(after, ({ at, txid, vout }) => sql`not (t.at = ${new Date(at)} and c.txid = ${txid} and c.vout <= ${vout})`)}
-        order by t.at desc, c.txid desc, c.vout limit ${limit})
+          and ${when(after, ({ at, txid }) => sql`(t.at, t.txid) <= (${new Date(at)}, ${txid})`)}
+          and ${when(after, ({ at, txid, vout }) => sql`not (t.at = ${new Date(at)} and t.txid = ${txid} and c.vout <= ${vout})`)}
+        order by t.at desc, t.txid desc, c.vout limit ${limit})
       select c.*, a.address, ${isImmature} as immature, ${isReserved(now)} as reserved
       from page c
       cross join lateral (select c.state, c.height, c.coinbase) t
@@ -82,6 +79,28 @@ const coins =
       immature: row.immature,
     }));
   };
+
+const MANY_COINS = 1000;
+
+async function holdsMany(db: Db, walletId: string): Promise<boolean> {
+  const { rows } = await sql`select from wallet_coins where wallet_id = ${walletId} and spent_by is null
+    offset ${MANY_COINS} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+// Either way one is looked up after the other by its key, which the limit and the order see to: until the database has
+// counted a wallet that is new, it takes ten thousand coins for one, and would compare each with everything else.
+
+/** Coins `c` with their transactions `t`: for a few coins, however long the history. */
+const eachCoin = (walletId: string) => sql`
+  (select * from wallet_coins where wallet_id = ${walletId}) c cross join lateral (
+    select txid, at, state, height, coinbase from wallet_transactions
+    where wallet_id = c.wallet_id and txid = c.txid limit 1) t`;
+
+/** The same, and a page of many coins ends the search early. */
+const newestFirst = (walletId: string) => sql`
+  (select * from wallet_transactions where wallet_id = ${walletId}) t cross join lateral (
+    select * from wallet_coins where wallet_id = t.wallet_id and txid = t.txid order by vout offset 0) c`;
 
 const placeOf = (walletId: string, address: string) =>
   sql`select branch, position from wallet_addresses where wallet_id = ${walletId} and address = ${address}`;

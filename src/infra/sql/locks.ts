@@ -2,7 +2,7 @@
  * The order in which rows are locked, so that nobody ever waits in a circle: accounts by id, applications by id, wallets by
  * id, and then what hangs on them. Deleting one of those goes from it to what hangs on it. So does everybody who writes
  * several of these rows, and everybody who adds a row that names one after having written others: a foreign key locks the
- * row it names (`for key share`), but only when the statement ends. docs/adr/0019 has the reasons.
+ * row it names (`for key share`), but only when the statement ends. docs/adr/0021 has the reasons.
  */
 import { type Kysely, sql } from 'kysely';
 import type { Database } from './schema.ts';

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createApp } from './app.ts';
 import { loadConfig } from './config.ts';
 import { createLog } from './core/log.ts';
-import { startCompanions } from './process/companions.ts';
-import { exit, startFailure } from './process/exit.ts';
+import { type Companions, startCompanions } from './process/companions.ts';
+import { onTermination, startFailure } from './process/exit.ts';
 import { greet } from './process/greeting.ts';
 import { createReporter } from './process/reporter.ts';
 
@@ -15,21 +15,23 @@ async function main(): Promise<void> {
   for (const warning of config.warnings) log.warn({}, warning);
 
   const app = await createApp({ config, secrets, log });
-  await app.listen();
-  log.info({ issuer: config.publicUrl, pid: process.pid }, 'ready');
-  const companions = await startCompanions({ config, env: process.env, log });
-  if (process.stdout.isTTY || config.mode === 'development') greet(config, companions.demoUrl);
-
-  let stopping = false;
-  const stop = async (signal: NodeJS.Signals) => {
-    if (stopping) return;
-    stopping = true;
+  let companions: Promise<Companions> | undefined;
+  const listening = app.listen();
+  // Whoever finds us ready may tell us to stop at once, while the companions still start.
+  const stopping = onTermination(async (signal) => {
     log.info({ signal }, 'stopping');
-    await Promise.allSettled([companions.stop(), app.stop()]);
+    await Promise.allSettled([listening]);
+    await Promise.allSettled([companions?.then((started) => started.stop()), app.stop()]);
     await reporter?.flush();
-    exit(0);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop);
+  });
+
+  await listening;
+  if (stopping.aborted) return;
+  log.info({ issuer: config.publicUrl, pid: process.pid }, 'ready');
+  companions = startCompanions({ config, env: process.env, log, signal: stopping });
+  const { demoUrl } = await companions;
+  if (stopping.aborted) return;
+  if (process.stdout.isTTY || config.mode === 'development') greet(config, demoUrl);
 }
 
 main().catch(startFailure);

@@ -1,11 +1,12 @@
 import { authRequired } from '../core/authn/challenge.ts';
 import { coreErrors, type ProblemError, problem } from '../core/errors.ts';
 import { isNodeAway } from '../infra/chain/node-away.ts';
-import { SqlError, SqlUnavailable } from '../infra/sql/errors.ts';
+import { SqlConflict, SqlError, SqlUnavailable } from '../infra/sql/errors.ts';
+import { httpErrors } from '../lib/http/errors.ts';
 
 /** Failures of adapters in the words of the wire contract; undefined for everything unexpected. */
 export function translateFailure(error: unknown): ProblemError | undefined {
-  if (error instanceof SqlUnavailable) {
+  if (error instanceof SqlUnavailable || error instanceof SqlConflict) {
     return problem(coreErrors, 'not_ready', { headers: { 'retry-after': '2' }, cause: error });
   }
   if (isNodeAway(error)) {
@@ -19,11 +20,15 @@ export function translateFailure(error: unknown): ProblemError | undefined {
       cause: error,
     });
   }
-  if (error instanceof SqlError && isAccountGone(error)) return authRequired();
+  if (error instanceof SqlError && error.sqlState === FOREIGN_KEY) return deletedMeanwhile(error);
   return undefined;
 }
 
-/** SQLSTATE 23503: the account was deleted while the request was under way, and whoever asked has no session any more. */
-function isAccountGone({ sqlState, constraint = '' }: SqlError): boolean {
-  return sqlState === '23503' && constraint.endsWith('_user_id_fkey');
+const FOREIGN_KEY = '23503';
+
+/** What a new row would have belonged to was deleted while the request was under way. */
+function deletedMeanwhile({ constraint = '' }: SqlError): ProblemError | undefined {
+  // Whoever asked has no session any more.
+  if (constraint.endsWith('_user_id_fkey')) return authRequired();
+  return /_(client|wallet)_id_fkey$/.test(constraint) ? problem(httpErrors, 'not_found') : undefined;
 }

@@ -153,12 +153,12 @@ export type Change =
     }
   | { readonly kind: 'audit'; readonly record: NewAuditRecord };
 
-/** A single-use row named by `what` had already been used when the commit reached it. */
+/** A single-use row had already been used, or `what` else a commit needs was deleted, when the commit reached it. */
 export class AlreadyConsumed extends Error {
   readonly code = 'already_consumed';
   readonly what: string;
   constructor(what: string) {
-    super(`${what} was already used`);
+    super(`${what} is no longer valid`);
     this.name = 'AlreadyConsumed';
     this.what = what;
   }

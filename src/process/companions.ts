@@ -8,13 +8,17 @@ export type Companions = { readonly demoUrl: string | null; readonly stop: () =>
 
 type Started = AsyncDisposable;
 
-/** Neither is needed for signing in, so neither can keep the server from starting. */
+/**
+ * Neither is needed for signing in, so neither can keep the server from starting, nor from stopping: when the signal
+ * aborts, what has not started yet is waited for no more.
+ */
 export async function startCompanions(deps: {
   config: Config;
   env: Readonly<Record<string, string | undefined>>;
   log: Log;
+  signal: AbortSignal;
 }): Promise<Companions> {
-  const { config, env, log } = deps;
+  const { config, env, log, signal } = deps;
   const running: Started[] = [];
   const attempt = async <T extends Started>(
     what: string,
@@ -46,6 +50,7 @@ export async function startCompanions(deps: {
           host: config.host,
           dataDir: config.dataDir,
           log,
+          signal,
         }),
       )
     : null;

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../core/ports.ts';
 
 export type DemoOptions = {
@@ -12,6 +13,8 @@ export type DemoOptions = {
   /** Holds the demo's registration between runs. */
   readonly dataDir: string;
   readonly log: Log;
+  /** Ends the waiting, and the demo. */
+  readonly signal?: AbortSignal;
 };
 
 export type Demo = AsyncDisposable & { readonly url: string };
@@ -23,8 +26,9 @@ const PATIENCE = 10_000;
  * Resolves once the demo listens; null, with one line logged, when it does not. Also null where it is not part of
  * the installation. The child ends when this process does, however that happens: it watches the channel.
  */
-export async function startDemo({ issuer, port, host, dataDir, log }: DemoOptions): Promise<Demo | null> {
-  if (!existsSync(program)) return null;
+export async function startDemo(options: DemoOptions): Promise<Demo | null> {
+  const { issuer, port, host, dataDir, log, signal } = options;
+  if (!existsSync(program) || signal?.aborted) return null;
   const child = spawn(process.execPath, [program], {
     env: {
       PATH: process.env['PATH'] ?? '',
@@ -35,23 +39,25 @@ export async function startDemo({ issuer, port, host, dataDir, log }: DemoOption
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
+  // "close" and not "exit": what it said last comes in between.
   const exited = new Promise<void>((resolve) => {
-    child.once('exit', () => resolve());
+    child.once('close', () => resolve());
     child.once('error', () => resolve());
   });
   const said = (level: 'debug' | 'warn') => (line: Buffer) => log[level]({}, line.toString('utf8').trimEnd());
   child.stdout?.on('data', said('debug'));
   child.stderr?.on('data', said('warn'));
 
-  const patience = new AbortController();
+  const told = new AbortController();
+  const over = AbortSignal.any([told.signal, ...(signal ? [signal] : [])]);
   const url = await Promise.race([
     new Promise<string | null>((resolve) => {
       child.once('message', (message) => resolve(urlOf(message)));
     }),
     exited.then(() => null),
-    pause(PATIENCE, patience.signal),
+    sleep(PATIENCE, null, { signal: over }).catch(() => null),
   ]);
-  patience.abort();
+  told.abort();
   if (url !== null) child.once('exit', () => log.debug({}, 'the demo application has ended'));
 
   async function stop(): Promise<void> {
@@ -64,7 +70,7 @@ export async function startDemo({ issuer, port, host, dataDir, log }: DemoOption
 
   if (url === null) {
     await stop();
-    log.warn({ port }, 'the demo application did not start');
+    if (!signal?.aborted) log.warn({ port }, 'the demo application did not start');
     return null;
   }
   return { url, [Symbol.asyncDispose]: stop };
@@ -74,9 +80,3 @@ function urlOf(message: unknown): string | null {
   const url: unknown = typeof message === 'object' && message !== null ? Reflect.get(message, 'url') : null;
   return typeof url === 'string' ? url : null;
 }
-
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<null>((resolve) => {
-    const timer = setTimeout(resolve, ms, null);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  });

@@ -7,6 +7,22 @@ export function exit(status: number): void {
   process.stdout.write('', () => process.exit(status));
 }
 
+/**
+ * Has `stop` run at the first SIGINT or SIGTERM, once, and ends the process after it. The signal it returns aborts when
+ * that begins.
+ */
+export function onTermination(stop: (signal: NodeJS.Signals) => Promise<void>): AbortSignal {
+  const told = new AbortController();
+  const end = async (signal: NodeJS.Signals) => {
+    if (told.signal.aborted) return;
+    told.abort();
+    await stop(signal);
+    exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end);
+  return told.signal;
+}
+
 /** One line for the operator: a setting that cannot be, a folder in use, a port taken. */
 export function startFailure(error: unknown): void {
   process.stderr.write(`hodlxxi: ${lineOf(error)}\n`);

@@ -59,8 +59,8 @@ export type WalletsStore = {
   /** With everything that hangs on it; the oldest of the others becomes the default. The wallet as it was. */
   readonly remove: (request: OwnedRequest) => Promise<Wallet | null>;
   readonly sealed: (walletId: string) => Promise<SealedRow | null>;
-  /** Addresses that are there already stay as they are. */
-  readonly addAddresses: (walletId: string, addresses: readonly NewAddress[]) => Promise<void>;
+  /** Addresses that are there already stay as they are. False when the wallet is gone. */
+  readonly addAddresses: (walletId: string, addresses: readonly NewAddress[]) => Promise<boolean>;
   /** How many positions of each branch are written down. */
   readonly addressCounts: (walletId: string) => Promise<Readonly<Record<Branch, number>>>;
   /** The first addresses of each branch, in order. */

@@ -78,6 +78,22 @@ describe('the embedded default', () => {
     assert.deepEqual(processesOf(scratch.path), []);
     await assert.rejects(demo());
   });
+
+  it('is told to stop while those two start, and stops as it always does', {
+    skip: missing('bitcoind'),
+  }, async () => {
+    using scratch = createScratch('hasty');
+    await fillDataDir(scratch.path);
+    const server = await startEmbedded({
+      DATA_DIR: scratch.path,
+      BITCOIND: toolCommand('bitcoind'),
+      DEMO: 'true',
+      DEMO_PORT: `${await freePort()}`,
+    });
+    await server.stop();
+    assert.equal(server.exitCode(), 0, server.logs());
+    assert.deepEqual(processesOf(scratch.path), []);
+  });
 });
 
 /** Command lines of running programs that name `path`, the server itself left out. */

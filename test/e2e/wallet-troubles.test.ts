@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { eventually } from '../support/deployment.ts';
 import { holdStart } from '../support/held-start.ts';
+import { holdWorker } from '../support/held-worker.ts';
 import { call } from '../support/relying-party.ts';
 import type { Server } from '../support/server.ts';
 import { missing } from '../support/tools.ts';
@@ -76,13 +77,12 @@ describe('wallets in trouble', { skip: missing('bitcoind') }, () => {
       await node.ask('loadwallet', [name], z.unknown()).catch(() => undefined);
   };
   /** Without our own client: a single call, whatever comes back. */
-  const askNode = async (method: string, params: readonly unknown[] = [], signal?: AbortSignal) => {
+  const askNode = async (method: string, params: readonly unknown[] = []) => {
     const cookie = readFileSync(node.home.cookieFile, 'utf8');
     const { status, text } = await call(node.home.url, {
       method: 'POST',
       headers: { authorization: `Basic ${Buffer.from(cookie).toString('base64')}` },
       body: JSON.stringify({ method, params, id: 1 }),
-      ...(signal ? { signal } : {}),
     });
     return { status, code: Number(/"code":(-?\d+)/.exec(text)?.[1] ?? 0) };
   };
@@ -217,17 +217,20 @@ describe('wallets in trouble', { skip: missing('bitcoind') }, () => {
     node.home.start('-keypool=20', '-rpcthreads=1', '-rpcworkqueue=1');
     await node.isReady();
     await recovered();
-    const over = new AbortController();
-    const busy = [1, 2, 3, 4].map(() =>
-      askNode('waitfornewblock', [8000], over.signal).then(
-        ({ status }) => status,
+    const status = (method: string, params: readonly unknown[] = []) =>
+      askNode(method, params).then(
+        (answer) => answer.status,
         () => 0,
-      ),
-    );
-    assert.equal(await Promise.race(busy), 503, 'the queue is full');
-    await assertAway();
-    await Promise.all(busy);
-    over.abort();
+      );
+    const letGo = await holdWorker(node.home, status);
+    const asked = [status('getblockcount'), status('getblockcount')];
+    try {
+      assert.equal(await Promise.race(asked), 503, 'the queue is full, and nothing leaves it');
+      await assertAway();
+    } finally {
+      letGo();
+    }
+    await Promise.all(asked);
     await recovered();
     await node.restart();
     await loadKeys();

@@ -31,6 +31,9 @@ export type ServerOptions = {
   readonly prepare?: (dataDir: string) => Promise<void>;
 };
 
+/** Milliseconds. A Bitcoin node beside the server has 20 s to write its state down before it is killed (node-process.ts). */
+const STOPPING = 25_000;
+
 const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts');
 
 const parseLine = (line: string): readonly Record<string, unknown>[] => {
@@ -59,7 +62,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
   };
   const running = startProcess(process.execPath, [main], { env, cwd: scratch.path });
   const discard = async (signal?: NodeJS.Signals) => {
-    await running.stop(signal);
+    await running.stop(signal, STOPPING);
     scratch[Symbol.dispose]();
   };
   try {
@@ -79,7 +82,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<Server> 
     hasExited: running.hasExited,
     exitCode: running.exitCode,
     kill: (signal = 'SIGKILL') => running.stop(signal),
-    stop: () => running.stop(),
+    stop: () => running.stop('SIGTERM', STOPPING),
     [Symbol.asyncDispose]: () => discard(),
   };
 };

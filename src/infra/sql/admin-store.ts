@@ -4,6 +4,7 @@ import type { AccountQuery, AdminStore } from '../../account/admin/admin-store.t
 import { type SummaryRow, summaryOf } from './account-summary.ts';
 import { administrationEvent } from './administration-event.ts';
 import { changeRoles } from './change-roles.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Sql } from './sql.ts';
 
 export function createAdminStore({ db }: Pick<Sql, 'db'>): AdminStore {
@@ -16,10 +17,10 @@ export function createAdminStore({ db }: Pick<Sql, 'db'>): AdminStore {
       return rows.map(summaryOf);
     },
 
-    changeRoles: (change) => db.transaction().execute((tx) => changeRoles(tx, change)),
+    changeRoles: (change) => inTransaction(db, (tx) => changeRoles(tx, change)),
 
     resetPasskeys: (userId, by, now) =>
-      db.transaction().execute(async (tx) => {
+      inTransaction(db, async (tx) => {
         const { rows } = await sql<{ passkeys: string }>`with account as (
             update users set passkey_required = false, updated_at = ${now} where id = ${userId} returning id
           ), gone as (delete from passkeys where user_id = ${userId} returning 1

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely';
 import type { AuditRecord, ChainHead, ChainLink, SealedRecord } from '../../core/audit/chain.ts';
 import type { NewAuditRecord } from '../../core/audit/record.ts';
 import type { AuditStore } from '../../core/audit/store.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Database } from './schema.ts';
 
 /** One sealer at a time, whatever the process. Any constant that nothing else here uses: "auditlog" in ASCII. */
@@ -31,7 +32,7 @@ export function createAuditStore(db: Kysely<Database>): AuditStore {
 
     async sealBatch(limit, link) {
       if (!(await hasUnsealed(db))) return 0;
-      return db.transaction().execute(async (transaction) => {
+      return inTransaction(db, async (transaction) => {
         if (!(await tryLock(transaction))) return 0;
         const head = await readHead(transaction);
         const links = link(head, await readUnsealed(transaction, limit));

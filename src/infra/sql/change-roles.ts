@@ -4,6 +4,7 @@ import type { RoleChange, RoleOutcome } from '../../account/admin/admin-store.ts
 import { type SummaryRow, summaryOf } from './account-summary.ts';
 import { administrationEvent } from './administration-event.ts';
 import { withDerived } from './derived-tokens.ts';
+import { keepApplicationsOf } from './locks.ts';
 import type { Database } from './schema.ts';
 
 /** "hodlrole" in ASCII: changes of roles, and whatever else may remove an administrator, happen one after another. */
@@ -52,6 +53,7 @@ const sameRoles = (before: readonly string[], after: readonly string[]): boolean
 
 /** What lets applications act with the lost role: tokens, codes, devices' codes, and the consent to ask for more. */
 async function endAdministration(tx: Kysely<Database>, userId: string, now: Date): Promise<void> {
+  await keepApplicationsOf(tx, [userId]);
   const privileged = sql`user_id = ${userId} and 'admin' = any(scope)`;
   await sql`with tokens as (update oauth_tokens set revoked_at = ${now}
       where token_digest in ${withDerived(privileged)} and revoked_at is null),

@@ -11,6 +11,8 @@ import type { Payload } from '../../oauth/store.ts';
 import { createAuditStore } from './audit-store.ts';
 import { clientUsage } from './client-usage.ts';
 import { withDerived } from './derived-tokens.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockAccount } from './locks.ts';
 import type { Database } from './schema.ts';
 
 type Row = {
@@ -47,7 +49,7 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
         now,
       ),
     decide: (clientId, status, audited) =>
-      db.transaction().execute(async (tx) => {
+      inTransaction(db, async (tx) => {
         const decided = await sql`update oauth_clients set status = ${status}, updated_at = now()
           where client_id = ${clientId} and status = 'pending' returning 1`.execute(tx);
         if (decided.rows.length === 0) return false;
@@ -95,7 +97,7 @@ export function createClientStore(db: Kysely<Database>): ClientStore {
     },
     async addSecret(clientId, secret, max, now) {
       // The client's row is locked first, so that two processes cannot both find room for one more.
-      return db.transaction().execute(async (tx) => {
+      return inTransaction(db, async (tx) => {
         const locked =
           await sql`select 1 from oauth_clients where client_id = ${clientId} for update`.execute(tx);
         const live = await sql<{ count: string }>`select count(*) as count from oauth_client_secrets
@@ -154,7 +156,7 @@ function stillTrusted(metadata: string) {
 
 async function insert(db: Kysely<Database>, client: NewClient, maxOwned?: number): Promise<boolean> {
   const { clientId, ownerUserId, status, trusted, secret } = client;
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
     if (maxOwned !== undefined && ownerUserId !== null && !(await hasRoom(tx, ownerUserId, maxOwned)))
       return false;
     await tx
@@ -174,7 +176,7 @@ async function insert(db: Kysely<Database>, client: NewClient, maxOwned?: number
 
 /** Under a lock on the owner's row, so that two requests cannot both take the last place. */
 async function hasRoom(tx: Kysely<Database>, owner: string, max: number): Promise<boolean> {
-  await sql`select 1 from users where id = ${owner} for update`.execute(tx);
+  await lockAccount(tx, owner);
   const owned = await sql<{ count: string }>`select count(*) as count from oauth_clients
     where owner_user_id = ${owner}`.execute(tx);
   return Number(owned.rows[0]?.count ?? max) < max;

@@ -14,6 +14,7 @@ import {
   type QueryResult,
   type TransactionSettings,
 } from 'kysely';
+import { againAfterConflict } from './again-after-conflict.ts';
 
 export type LinkResult = {
   readonly command: string;
@@ -40,9 +41,14 @@ const begin = ({ isolationLevel, accessMode }: TransactionSettings): string =>
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const createConnection = (link: Link): DatabaseConnection => ({
+/** Whether the session must not be used again, and whether a transaction is open in it. */
+type Entry = { readonly link: Link; broken: boolean; inTransaction: boolean };
+
+const createConnection = (entry: Entry): DatabaseConnection => ({
   executeQuery: async <R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> => {
-    const { command, rowCount, rows } = await link.query(sql, parameters);
+    const send = () => entry.link.query(sql, parameters);
+    // A statement of its own is undone alone; one of a transaction takes all the others with it (in-transaction.ts).
+    const { command, rowCount, rows } = await (entry.inTransaction ? send() : againAfterConflict(send));
     // COMMIT of a transaction that an earlier error had aborted answers ROLLBACK and reports no error.
     if (sql === 'commit' && command === 'ROLLBACK') throw new AbortedTransactionError();
     return {
@@ -57,30 +63,36 @@ const createConnection = (link: Link): DatabaseConnection => ({
 });
 
 const createDriver = (source: LinkSource): Driver => {
-  const links = new WeakMap<DatabaseConnection, { link: Link; broken: boolean }>();
+  const links = new WeakMap<DatabaseConnection, Entry>();
+  const mark = (connection: DatabaseConnection, change: Partial<Pick<Entry, 'broken' | 'inTransaction'>>) => {
+    const entry = links.get(connection);
+    if (entry) Object.assign(entry, change);
+  };
   const send = (connection: DatabaseConnection, statement: string) =>
     connection.executeQuery(CompiledQuery.raw(statement));
   return {
     init: async () => {},
     acquireConnection: async () => {
-      const link = await source.acquire();
-      const connection = createConnection(link);
-      links.set(connection, { link, broken: false });
+      const entry: Entry = { link: await source.acquire(), broken: false, inTransaction: false };
+      const connection = createConnection(entry);
+      links.set(connection, entry);
       return connection;
     },
     beginTransaction: async (connection, settings) => {
       await send(connection, begin(settings));
+      mark(connection, { inTransaction: true });
     },
     commitTransaction: async (connection) => {
       await send(connection, 'commit');
+      mark(connection, { inTransaction: false });
     },
     rollbackTransaction: async (connection) => {
       try {
         await send(connection, 'rollback');
+        mark(connection, { inTransaction: false });
       } catch (error) {
         // A session whose transaction cannot be ended must not reach another caller.
-        const entry = links.get(connection);
-        if (entry) entry.broken = true;
+        mark(connection, { broken: true });
         throw error;
       }
     },

@@ -35,6 +35,20 @@ export class SqlUnavailable extends Error {
   }
 }
 
+/**
+ * Others wanted the same rows in another order (40P01) or changed them first (40001): the statement, and the transaction it
+ * was part of, are undone, and may be run again.
+ */
+export class SqlConflict extends Error {
+  override readonly name = 'SqlConflict';
+  readonly code = 'sql_conflict';
+  readonly sqlState: string;
+  constructor(sqlState: string) {
+    super(`others had what this needed (${sqlState})`);
+    this.sqlState = sqlState;
+  }
+}
+
 /** Any other refusal by the database: a mistake in a query, or a row its checks do not allow. */
 export class SqlError extends Error {
   override readonly name = 'SqlError';

@@ -4,6 +4,8 @@ import type { MergeOutcome, MergeStore } from '../../account/keys/merge-store.ts
 import { createAuditStore } from './audit-store.ts';
 import { hasOtherAdmin, lockRoles } from './change-roles.ts';
 import { withDerived } from './derived-tokens.ts';
+import { inTransaction } from './in-transaction.ts';
+import { keepApplicationsOf } from './locks.ts';
 import type { Database } from './schema.ts';
 import { createSessionStore } from './session-store.ts';
 import type { Sql } from './sql.ts';
@@ -26,7 +28,7 @@ export function createMergeStore({ db }: Pick<Sql, 'db'>): MergeStore {
         .execute();
     },
 
-    merge: (request) => db.transaction().execute((tx) => merge(tx, request)),
+    merge: (request) => inTransaction(db, (tx) => merge(tx, request)),
   };
 }
 
@@ -46,6 +48,10 @@ async function merge(tx: Tx, request: Request): Promise<MergeOutcome> {
   const isAdmin = rows.some(({ id, roles }) => id === from && roles.includes('admin'));
   if (isAdmin && !(await hasOtherAdmin(tx, from))) return { outcome: 'last_admin' };
 
+  await sql`select 1 from oauth_clients where owner_user_id = ${from} order by client_id for no key update`.execute(
+    tx,
+  );
+  await keepApplicationsOf(tx, [from]);
   // Tickets of both: this one is used, and what was meant for an account that is no more is void.
   const at = new Date(now);
   await sql`update merge_tickets set consumed_at = ${at} where user_id = ${from} and consumed_at is null`.execute(

@@ -21,11 +21,17 @@ export function createRefreshStore({ db }: Pick<Sql, 'db'>): RefreshStore {
     rotate: async ({ digest, nextDigest, sessionDigest, now, ends, origin }) => {
       const at = new Date(now);
       const { rows } = await sql<Row & { expires_at: Date }>`
-        with used as (
+        with owner as (
+          -- Before anything of theirs, as in locks.ts: whoever deletes the account waits, or is waited for with empty hands.
+          select id from users
+          where id = (select user_id from session_refresh_tokens where token_digest = ${digest}::bytea)
+            and status = 'active'
+          for no key update
+        ), used as (
           update session_refresh_tokens t set consumed_at = ${at}::timestamptz
-          from users u
+          from owner
           where t.token_digest = ${digest}::bytea and t.consumed_at is null and t.expires_at > ${at}::timestamptz
-            and u.id = t.user_id and u.status = 'active'
+            and t.user_id = owner.id
           returning t.*
         ), renewed as (
           update sessions s

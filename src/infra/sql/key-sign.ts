@@ -14,8 +14,9 @@ type Row = {
 
 /**
  * `KeyChallengeStore.sign` as one statement. Everything after `signed` reads from its RETURNING, so it happens for the
- * one caller whose compare-and-set succeeded. The account that gets a key is locked and looked at again: it may be
- * merged or disabled at this very moment, and a key on such an account could never sign in anywhere.
+ * one caller whose compare-and-set succeeded. The accounts it is about are locked first, as in locks.ts, and looked at
+ * again: one of them may be merged, disabled or deleted at this very moment, and a key on such an account could never sign
+ * in anywhere.
  */
 export function createKeySign(db: Kysely<Database>): KeyChallengeStore['sign'] {
   return againWhenTaken(async (signing) => {
@@ -25,13 +26,17 @@ export function createKeySign(db: Kysely<Database>): KeyChallengeStore['sign'] {
     // Only the 33 bytes of one key are what `bitcoin_pubkey` promises.
     const pubkey = kind === 'bitcoin' && /^0[23][0-9a-f]{64}$/.test(publicKey) ? publicKey : null;
     const { rows } = await sql<Row>`
-      with known as (
-        select k.id, k.user_id, u.status from user_keys k join users u on u.id = k.user_id
+      with people as (
+        select id, status from users where id = any(array(
+          select user_id from key_challenges where id = ${challengeId}::uuid
+          union all select user_id from user_keys where kind = ${kind} and public_key = ${publicKey}))
+        order by id for no key update
+      ), known as (
+        select k.id, k.user_id, p.status from user_keys k join people p on p.id = k.user_id
         where k.kind = ${kind} and k.public_key = ${publicKey}
       ), owner as (
-        select u.id, u.status from users u
-        where u.id = (select user_id from key_challenges where id = ${challengeId}::uuid)
-        for no key update
+        select p.id, p.status from people p
+        where p.id = (select user_id from key_challenges where id = ${challengeId}::uuid)
       ), judged as (
         select case
           when (select status from owner) <> 'active' or (select status from known) <> 'active' then 'account_disabled'

@@ -34,12 +34,14 @@ export function createKeyStore({ db }: Pick<Sql, 'db'>): KeyStore {
       return rows[0] ? toKey(rows[0]) : null;
     },
 
-    // All keys of the person are locked before they are counted: of two removals at once the second waits, and then no
-    // longer finds the key that the first one took.
+    // The account and all of its keys are locked before they are counted: of two removals at once the second waits, and then
+    // no longer finds the key that the first one took.
     remove: async ({ userId, keyId, now, origin }) => {
       const { rows } = await sql<{ found: boolean; removed: boolean }>`
-        with mine as (
-          select id, kind, public_key, created_at from user_keys where user_id = ${userId}::uuid
+        with owner as (
+          select id from users where id = ${userId}::uuid for no key update
+        ), mine as (
+          select id, kind, public_key, created_at from user_keys where user_id = (select id from owner)
           order by id for update
         ), gone as (
           delete from user_keys k

@@ -9,15 +9,20 @@ type Row = { verdict: Verdict | null; action: string | null; new_account: boolea
 /**
  * `LnurlStore.sign` as one statement. Everything after `signed` reads from its RETURNING, so it happens for the one
  * caller whose compare-and-set succeeded. Foreign keys are checked when the statement ends, so the order in which
- * account, key and session come into being within it does not matter.
+ * account, key and session come into being within it does not matter. The accounts it is about are locked first (locks.ts).
  */
 export function createLnurlSign(db: Kysely<Database>): LnurlStore['sign'] {
   return againWhenTaken(async (signing) => {
     const { k1, publicKey, origin, session, newUserId, newKeyId, keysPerAccount } = signing;
     const at = new Date(signing.now);
     const { rows } = await sql<Row>`
-      with known as (
-        select k.user_id, u.status from user_keys k join users u on u.id = k.user_id
+      with people as (
+        select id, status from users where id = any(array(
+          select user_id from lnurl_challenges where k1 = ${k1}
+          union all select user_id from user_keys where kind = 'lnurl' and public_key = ${publicKey}))
+        order by id for no key update
+      ), known as (
+        select k.user_id, p.status from user_keys k join people p on p.id = k.user_id
         where k.kind = 'lnurl' and k.public_key = ${publicKey}
       ), judged as (
         select case
@@ -27,7 +32,7 @@ export function createLnurlSign(db: Kysely<Database>): LnurlStore['sign'] {
           when c.action = 'link' and k.user_id is null and keys_by_now(c.user_id) >= ${keysPerAccount}::int
             then 'too_many_keys'
           else 'ok' end as verdict
-        from lnurl_challenges c left join users u on u.id = c.user_id left join known k on true
+        from lnurl_challenges c left join people u on u.id = c.user_id left join known k on true
         where c.k1 = ${k1}
       ), signed as (
         update lnurl_challenges c

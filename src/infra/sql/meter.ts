@@ -1,5 +1,6 @@
 /** Counts and times statements, and gives failures their names. */
 import type { LinkResult } from './driver.ts';
+import { SqlConflict } from './errors.ts';
 import type { QueryEvent } from './sql.ts';
 import { translateError } from './translate-error.ts';
 
@@ -16,14 +17,16 @@ export const createMeter = (onQuery?: (event: QueryEvent) => void): Meter => {
     run: async (sql, send) => {
       count += 1;
       const started = performance.now();
-      const report = (ok: boolean) => onQuery?.({ sql, seconds: (performance.now() - started) / 1000, ok });
+      const report = (ok: boolean, conflict = false) =>
+        onQuery?.({ sql, seconds: (performance.now() - started) / 1000, ok, conflict });
       try {
         const result = await send();
         report(true);
         return result;
       } catch (error) {
-        report(false);
-        throw translateError(error);
+        const named = translateError(error);
+        report(false, named instanceof SqlConflict);
+        throw named;
       }
     },
   };

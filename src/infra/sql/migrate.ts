@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Kysely, sql as raw } from 'kysely';
 import { SqlError } from './errors.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Migration } from './migration.ts';
 import { migrations as known } from './migrations/all.ts';
 import type { Database } from './schema.ts';
@@ -70,7 +71,7 @@ export const migrate = async (
   migrations: readonly Migration[] = known,
 ): Promise<readonly string[]> => {
   if (await isCurrent(db, migrations)) return [];
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     await raw`set local statement_timeout = 0`.execute(trx);
     // Held until commit: whoever waits here finds the work done.
     await raw`select pg_advisory_xact_lock(${LOCK})`.execute(trx);

@@ -6,11 +6,12 @@ import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { NewAuditRecord } from '../../core/audit/record.ts';
 import type { ArtifactRow, Change, NewCode, NewToken, SessionRow } from '../../oauth/store.ts';
 import { withDerived } from './derived-tokens.ts';
+import { locks, namedBy, present } from './oauth-commit-locks.ts';
 import type { Database } from './schema.ts';
 
 type Step = { readonly statement: RawBuilder<unknown>; readonly singleUse?: string };
 
-/** Applies `changes`; rejects with `ExpectedRowsMissing` naming what had been consumed before. */
+/** Applies `changes`; rejects with `ExpectedRowsMissing` naming what had been consumed before, or was deleted. */
 export async function commitChanges(
   db: Kysely<Database>,
   changes: readonly Change[],
@@ -20,6 +21,7 @@ export async function commitChanges(
   const depends = dependsOnSession(kept);
   const steps = kept.flatMap((change) => stepsOf(change, now, depends));
   if (steps.length === 0) return;
+  const named = namedBy(kept);
   const expressions = steps.map(
     (step, index) => sql`${sql.ref(`step_${index}`)} as (${step.statement} returning 1)`,
   );
@@ -28,7 +30,9 @@ export async function commitChanges(
       ? []
       : [sql`expect_rows((select count(*) from ${sql.ref(`step_${index}`)}), 1, ${step.singleUse})`],
   );
-  await sql`with ${sql.join(expressions)} select ${guards.length > 0 ? sql.join(guards) : sql`1`}`.execute(
+  // The locks come first: a FROM is read before what is selected from it, and steps that nobody selects come last of all.
+  await sql`with ${locks(named)}, ${sql.join(expressions)}
+    select ${sql.join([...present(named), ...guards])} from (select count(*) from applications) as locked`.execute(
     db,
   );
 }

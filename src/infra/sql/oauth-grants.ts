@@ -2,6 +2,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { GrantSummary } from '../../oauth/store.ts';
 import { withDerived } from './derived-tokens.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockAccount } from './locks.ts';
 import type { Database } from './schema.ts';
 
 export async function listGrants(db: Kysely<Database>, userId: string): Promise<readonly GrantSummary[]> {
@@ -21,13 +23,17 @@ export async function listGrants(db: Kysely<Database>, userId: string): Promise<
   }));
 }
 
-/** Consent, grants, codes and tokens of one person for one application, gone in one statement. */
-export async function revokeClientAccess(
+/** Consent, grants, codes and tokens of one person for one application, gone at once. */
+export const revokeClientAccess = (
   db: Kysely<Database>,
   userId: string,
   clientId: string,
   now: Date,
-): Promise<boolean> {
+): Promise<boolean> => inTransaction(db, (tx) => revoke(tx, userId, clientId, now));
+
+async function revoke(tx: Kysely<Database>, userId: string, clientId: string, now: Date): Promise<boolean> {
+  await lockAccount(tx, userId);
+  await sql`select 1 from oauth_clients where client_id = ${clientId} for key share`.execute(tx);
   const result = await sql<{ found: boolean }>`with
       consent as (delete from oauth_consents where user_id = ${userId} and client_id = ${clientId} returning 1),
       tokens as (update oauth_tokens set revoked_at = ${now}
@@ -36,7 +42,7 @@ export async function revokeClientAccess(
       codes as (delete from oauth_codes where user_id = ${userId} and client_id = ${clientId} returning 1),
       grants as (delete from oauth_grants where user_id = ${userId} and client_id = ${clientId} returning 1)
     select exists (select 1 from consent) or exists (select 1 from tokens) or exists (select 1 from grants) as found`.execute(
-    db,
+    tx,
   );
   return result.rows[0]?.found ?? false;
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { OwnDataStore } from '../../account/own-data/own-data-store.ts';
+import { inTransaction } from './in-transaction.ts';
 import { SECTIONS } from './own-data-sections.ts';
 import { removeAccount } from './remove-account.ts';
 import type { Sql } from './sql.ts';
@@ -29,6 +30,6 @@ export function createOwnDataStore({ db }: Pick<Sql, 'db'>): OwnDataStore {
       };
     },
 
-    remove: (userId, origin, now) => db.transaction().execute((tx) => removeAccount(tx, userId, origin, now)),
+    remove: (userId, origin, now) => inTransaction(db, (tx) => removeAccount(tx, userId, origin, now)),
   };
 }

@@ -3,6 +3,8 @@ import { type Selectable, sql } from 'kysely';
 import type { Actor } from '../../account/account.ts';
 import type { Credential } from '../../account/passkeys/passkey.ts';
 import type { PasskeyStore } from '../../account/passkeys/store.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockAccount } from './locks.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -61,10 +63,10 @@ export function createPasskeyStore({ db }: Pick<Sql, 'db'>): PasskeyStore {
     },
 
     add: ({ userId, origin, strong }, credential, max) =>
-      db.transaction().execute(async (tx) => {
+      inTransaction(db, async (tx) => {
         const room = strong ? max : Math.min(max, 1);
         // Of several at once each counts those before it.
-        await sql`select from users where id = ${userId} for update`.execute(tx);
+        await lockAccount(tx, userId);
         const { rows } = await sql<{ count: number; added: boolean }>`
           with known as (
             select count(*)::int as count from passkeys where user_id = ${userId}
@@ -124,14 +126,13 @@ export function createPasskeyStore({ db }: Pick<Sql, 'db'>): PasskeyStore {
       return row ? present(row) : null;
     },
 
-    /** Locks the person's passkeys and then the account: whoever waited counts, and reads, what is there by then. */
+    /** Locks the account and then the person's passkeys: whoever waited no longer finds what is gone by then. */
     async remove(actor, id, at) {
       const { rows } = await sql<{ known: boolean; removed: boolean }>`
-        with mine as (
-          select id from passkeys where user_id = ${actor.userId}::uuid order by id for update
-        ), account as (
-          select passkey_required from users
-          where id = ${actor.userId}::uuid and (select count(*) from mine) > 0 for update
+        with account as (
+          select id, passkey_required from users where id = ${actor.userId}::uuid for no key update
+        ), mine as (
+          select id from passkeys where user_id = (select id from account) order by id for update
         ), removed as (
           delete from passkeys p using account a
           where p.id = ${id}::uuid and p.id in (select id from mine)
@@ -152,8 +153,10 @@ export function createPasskeyStore({ db }: Pick<Sql, 'db'>): PasskeyStore {
     async require(actor, required, at) {
       const action = required ? 'passkey.required' : 'passkey.not_required';
       const { rows } = await sql<{ count: number; changed: boolean }>`
-        with mine as (
-          select id from passkeys where user_id = ${actor.userId}::uuid order by id for update
+        with account as (
+          select id from users where id = ${actor.userId}::uuid for no key update
+        ), mine as (
+          select id from passkeys where user_id = (select id from account) order by id for update
         ), changed as (
           update users set passkey_required = ${required}::boolean, updated_at = ${at}::timestamptz
           where id = ${actor.userId}::uuid and ${actor.strong}::boolean and (not ${required}::boolean or (select count(*) from mine) > 0)

@@ -4,6 +4,8 @@ import type { Origin } from '../../core/ports.ts';
 import type { Challenge, EndReason, PrivacyLevel, Proof } from '../../pof/model.ts';
 import type { Answer, ChallengeState, Met, PofStore, WatchStore } from '../../pof/store.ts';
 import { createAuditStore } from './audit-store.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockAccount } from './locks.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -66,13 +68,10 @@ export function createProofStore({ db }: Pick<Sql, 'db'>): PofStore {
     notMet: ({ bucket, ...answer }) => settle(db, answer, 'not_met', { coins: bucket }),
 
     prove: (met) =>
-      db
-        .transaction()
-        .execute((tx) => prove(tx, met))
-        .catch((error: unknown) => {
-          if (error instanceof Undone) return error.outcome;
-          throw error;
-        }),
+      inTransaction(db, (tx) => prove(tx, met)).catch((error: unknown) => {
+        if (error instanceof Undone) return error.outcome;
+        throw error;
+      }),
 
     async list({ userId, clientId }, { limit, before }) {
       const { rows } = await sql<ProofRow>`
@@ -108,7 +107,8 @@ export function createProofStore({ db }: Pick<Sql, 'db'>): PofStore {
     },
 
     end: ({ userId, proofId, by, now, origin }) =>
-      db.transaction().execute(async (tx) => {
+      inTransaction(db, async (tx) => {
+        await lockAccount(tx, userId);
         const ended = await end(tx, sql`id = ${proofId} and user_id = ${userId}`, by, now, origin);
         return ended > 0;
       }),
@@ -130,10 +130,10 @@ export function createProofWatchStore({ db }: Pick<Sql, 'db'>): WatchStore {
         select distinct proof_id as id from pof_nullifiers where ${isOneOf(nullifiers)}`.execute(db);
       const ids = named.rows.map(({ id }) => id);
       if (ids.length === 0) return 0;
-      return db.transaction().execute((tx) => end(tx, sql`id = any(${ids}::uuid[])`, by, now, BY_ITSELF));
+      return inTransaction(db, (tx) => end(tx, sql`id = any(${ids}::uuid[])`, by, now, BY_ITSELF));
     },
 
-    endAll: (by, now) => db.transaction().execute((tx) => end(tx, sql`true`, by, now, BY_ITSELF)),
+    endAll: (by, now) => inTransaction(db, (tx) => end(tx, sql`true`, by, now, BY_ITSELF)),
   };
 }
 
@@ -162,8 +162,7 @@ class Undone extends Error {
 async function prove(tx: Db, met: Met): Promise<Proof> {
   const { challengeId, userId, now, validUntil, nullifiers, digest, total, tip } = met;
   const at = new Date(now);
-  const person = await sql`select from users where id = ${userId} for no key update`.execute(tx);
-  if (person.rows.length === 0) throw new Undone('gone');
+  if (!(await lockAccount(tx, userId))) throw new Undone('gone');
   const { rows } = await sql<ProofRow>`
     update pof_challenges
     set verified = true, result = 'met', verified_amount = ${total === null ? null : `${total}`}::bigint,
@@ -198,7 +197,8 @@ function settle(
   metadata: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const { challengeId, userId, now } = answer;
-  return db.transaction().execute(async (tx) => {
+  return inTransaction(db, async (tx) => {
+    await lockAccount(tx, userId);
     const { rows } = await sql<{ level: PrivacyLevel }>`
       update pof_challenges set result = ${result}
       where id = ${challengeId} and user_id = ${userId} and consumed_at = ${new Date(now)} and result is null

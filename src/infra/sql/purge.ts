@@ -9,6 +9,8 @@ type Rule = {
   readonly table: keyof Database;
   /** Which rows may go, as seen at `now`; `t` is the row. Each uses the table's index on its expiry. */
   readonly expired: (now: number) => RawBuilder<boolean>;
+  /** What the rows name, when more than the rows themselves is written with them: it is locked first (locks.ts). */
+  readonly parent?: { readonly table: keyof Database; readonly key: string; readonly column: string };
   /** What is kept of the rows that go, `gone`, in the same statement. */
   readonly keep?: RawBuilder<unknown>;
 };
@@ -47,7 +49,12 @@ const countTokens = raw`insert into client_token_days (client_id, day, tokens)
 
 const RULES: readonly Rule[] = [
   { table: 'oauth_codes', expired: expiredFor(HOUR) },
-  { table: 'oauth_tokens', expired: expiredToken, keep: countTokens },
+  {
+    table: 'oauth_tokens',
+    expired: expiredToken,
+    parent: { table: 'oauth_clients', key: 'client_id', column: 'client_id' },
+    keep: countTokens,
+  },
   { table: 'client_token_days', expired: (now) => before('t.day', now - 90 * DAY) },
   { table: 'oauth_grants', expired: expiredFor(DAY) },
   { table: 'oauth_artifacts', expired: expiredFor(HOUR) },
@@ -67,7 +74,11 @@ const RULES: readonly Rule[] = [
   },
   { table: 'pof_nullifiers', expired: expiredFor(0) },
   // Until then people see that it has expired; what was sent stays in the history.
-  { table: 'wallet_drafts', expired: expiredFor(30 * DAY) },
+  {
+    table: 'wallet_drafts',
+    expired: expiredFor(30 * DAY),
+    parent: { table: 'bitcoin_wallets', key: 'id', column: 'wallet_id' },
+  },
   { table: 'rate_limits', expired: (now) => before('t.window_start', now - DAY) },
 ];
 
@@ -77,12 +88,23 @@ const LOCK = 0x7075726765n;
 /** A round ends after this many batches of a table; the next round goes on. */
 const MOST_BATCHES = 100;
 
+/** Those that are being deleted are left alone, and what hangs on them goes with them. */
+const parents = ({ table, expired, parent }: Rule, now: number, batch: number) =>
+  parent &&
+  raw`parents as materialized (
+    select p.${raw.ref(parent.key)} as key from ${raw.table(parent.table)} p
+    where (select mine from turn) and p.${raw.ref(parent.key)} = any(array(
+      select t.${raw.ref(parent.column)} from ${raw.table(table)} t where ${expired(now)} limit ${batch}))
+    order by 1 for key share skip locked),`;
+
 const deleteBatch = async (db: Kysely<Database>, rule: Rule, now: number, batch: number) => {
-  const { table, expired, keep } = rule;
+  const { table, expired, parent, keep } = rule;
+  const held = parent ? raw`and t.${raw.ref(parent.column)} in (select key from parents)` : raw``;
   const { rows } = await raw<{ count: string }>`
     with turn as materialized (select pg_try_advisory_xact_lock(${LOCK}) as mine),
+    ${parents(rule, now, batch) ?? raw``}
     gone as (delete from ${raw.table(table)} d where (select mine from turn) and d.ctid = any(array(
-      select t.ctid from ${raw.table(table)} t where ${expired(now)} limit ${batch} for update skip locked))
+      select t.ctid from ${raw.table(table)} t where ${expired(now)} ${held} limit ${batch} for update of t skip locked))
       returning ${keep ? raw`d.*` : raw`1`})
     ${keep ? raw`, kept as (${keep})` : raw``}
     select count(*) as count from gone`.execute(db);

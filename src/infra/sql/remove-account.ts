@@ -5,6 +5,7 @@ import type { Origin } from '../../core/ports.ts';
 import { createAuditStore } from './audit-store.ts';
 import { hasOtherAdmin, lockRoles } from './change-roles.ts';
 import { withDerived } from './derived-tokens.ts';
+import { keepApplicationsOf } from './locks.ts';
 import type { Database } from './schema.ts';
 import { createSessionStore } from './session-store.ts';
 
@@ -25,6 +26,7 @@ export async function removeAccount(
   if (isAdmin && !(await hasOtherAdmin(tx, userId))) return { outcome: 'last_admin' };
 
   const ids = await withMerged(tx, userId);
+  await lockTheirs(tx, ids);
   const ended = await createSessionStore({ db: tx }).endAll(userId, null, now.getTime());
   const clientIds = await removeApplications(tx, ids);
   // What people had approved and was not fetched yet names them in the payload only.
@@ -61,6 +63,15 @@ async function withMerged(tx: Tx, userId: string): Promise<string[]> {
       select ${userId}::uuid union select u.id from users u join merged m on u.merged_into = m.id)
     select id from merged`.execute(tx);
   return rows.map(({ id }) => id);
+}
+
+/** Before anything that hangs on them, as in locks.ts: the merged accounts, the applications that go, and those that hold something of theirs. */
+async function lockTheirs(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`select 1 from users where id = any(${ids}) order by id for update`.execute(tx);
+  await sql`select 1 from oauth_clients where owner_user_id = any(${ids}) order by client_id for update`.execute(
+    tx,
+  );
+  await keepApplicationsOf(tx, ids);
 }
 
 /** Their applications, and what other applications got for these applications' tokens. */

@@ -1,18 +1,16 @@
 /** Reads that may lag: from the replica while it is well, from the primary while it is not. */
 import type { Link, LinkSource } from './driver.ts';
-import { SqlError, SqlUnavailable } from './errors.ts';
+import { SqlConflict, SqlUnavailable } from './errors.ts';
 
 /** How long, in ms, a replica that failed is left alone. */
 const PAUSE = 5_000;
 
-const RECOVERY_CONFLICT = '40001';
 const READ_ONLY = '25006';
 
 const isAway = (error: unknown): boolean => error instanceof SqlUnavailable && error.reason !== READ_ONLY;
 
 /** A standby cancels a query whose rows its recovery has to remove; the primary can still answer it. */
-const isConflict = (error: unknown): boolean =>
-  error instanceof SqlError && error.sqlState === RECOVERY_CONFLICT;
+const isConflict = (error: unknown): boolean => error instanceof SqlConflict;
 
 export const createReplicaSource = (replica: LinkSource, primary: LinkSource): LinkSource => {
   let pausedUntil = 0;

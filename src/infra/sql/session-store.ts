@@ -88,7 +88,13 @@ export function createSessionStore({ db }: Pick<Sql, 'db'>): SessionStore {
     },
 
     endAll: (userId, exceptUid, now) =>
-      endWhere(db, sql`s.user_id = ${userId} and s.uid is distinct from ${exceptUid}::text`, now),
+      // Many rows at once, so the account is locked before them (locks.ts).
+      endWhere(
+        db,
+        sql`s.user_id = (select id from owner) and s.uid is distinct from ${exceptUid}::text`,
+        now,
+        sql`owner as (select id from users where id = ${userId} for no key update),`,
+      ),
   };
 }
 
@@ -115,10 +121,11 @@ async function endWhere(
   db: Kysely<Database>,
   condition: ReturnType<typeof sql>,
   time: number,
+  lock = sql``,
 ): Promise<EndedSession[]> {
   const now = new Date(time);
   const { rows } = await sql<{ uid: string; user_id: string; authorizations: unknown }>`
-    with before as (
+    with ${lock} before as (
       select s.uid, s.payload from sessions s where ${condition} and ${alive(now)} for update
     )
     update sessions s set expires_at = ${now}, absolute_expires_at = ${now}, payload = '{}'

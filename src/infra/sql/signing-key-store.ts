@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Plan } from '../../oauth/keys/schedule.ts';
 import type { SigningKeyStore, StoredKey } from '../../oauth/keys/store.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Database } from './schema.ts';
 
 /** Held while keys are planned and made, so that of several processes one decides. */
@@ -13,7 +14,7 @@ export function createSigningKeyStore(db: Kysely<Database>): SigningKeyStore {
     async maintain(plan, make, now) {
       const keys = await read(db);
       if (isNothing(plan(keys))) return { keys, changed: false };
-      return db.transaction().execute(async (tx) => {
+      return inTransaction(db, async (tx) => {
         await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx);
         const wanted = plan(await read(tx));
         await apply(tx, wanted, await Promise.all(wanted.create.map(make)), new Date(now));

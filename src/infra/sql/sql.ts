@@ -7,6 +7,8 @@ export type QueryEvent = {
   readonly sql: string;
   readonly seconds: number;
   readonly ok: boolean;
+  /** It lost against others (`SqlConflict`): it, or its transaction, is tried again a few times. */
+  readonly conflict: boolean;
 };
 
 export type Sql = AsyncDisposable & {

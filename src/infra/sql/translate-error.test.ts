@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { ExpectedRowsMissing, SqlError, SqlUnavailable, UniqueViolation } from './errors.ts';
+import { ExpectedRowsMissing, SqlConflict, SqlError, SqlUnavailable, UniqueViolation } from './errors.ts';
 import { translateError } from './translate-error.ts';
 
 const driverError = (message: string, fields: object = {}) => Object.assign(new Error(message), fields);
@@ -20,6 +20,14 @@ describe('translateError', () => {
     assert.ok(error instanceof ExpectedRowsMissing);
     assert.equal(error.what, 'code');
   });
+
+  for (const code of ['40P01', '40001']) {
+    test(`${code} is SqlConflict: nothing has happened`, () => {
+      const error = translateError(driverError('…', { code, detail: 'Process 1 waits for …' }));
+      assert.ok(error instanceof SqlConflict);
+      assert.equal(error.sqlState, code);
+    });
+  }
 
   for (const code of ['08006', '57P01', '57P03', '57014', '53300', '25006', 'ECONNREFUSED', 'ENOTFOUND']) {
     test(`${code} is SqlUnavailable`, () => {

@@ -1,5 +1,5 @@
 /** From what `pg` and PGlite throw to the named errors of this folder; the one place that reads SQLSTATE. */
-import { ExpectedRowsMissing, SqlError, SqlUnavailable, UniqueViolation } from './errors.ts';
+import { ExpectedRowsMissing, SqlConflict, SqlError, SqlUnavailable, UniqueViolation } from './errors.ts';
 
 type DriverError = Error & { code?: unknown; constraint?: unknown; table?: unknown };
 
@@ -27,6 +27,7 @@ export const translateError = (error: unknown): unknown => {
   if (typeof code !== 'string')
     return LOST.test(error.message) ? new SqlUnavailable('connection_lost') : error;
   if (code === '23505') return new UniqueViolation(text(constraint) ?? 'unknown');
+  if (code === '40P01' || code === '40001') return new SqlConflict(code);
   if (code === 'HX001') return new ExpectedRowsMissing(error.message);
   if (UNAVAILABLE.test(code) || NETWORK.test(code)) return new SqlUnavailable(code);
   if (/^[0-9A-Z]{5}$/.test(code))

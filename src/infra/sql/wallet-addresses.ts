@@ -9,14 +9,18 @@ export async function addAddresses(
   db: Db,
   walletId: string,
   addresses: readonly NewAddress[],
-): Promise<void> {
-  if (addresses.length === 0) return;
-  await sql`
-    insert into wallet_addresses (wallet_id, branch, position, address, script)
-    select ${walletId}::uuid, branch, position, address, script
-    from json_to_recordset(${JSON.stringify(addresses)}::json)
-      as one(branch text, position integer, address text, script text)
-    on conflict do nothing`.execute(db);
+): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    with wallet as (
+      select id from bitcoin_wallets where id = ${walletId} for no key update
+    ), added as (
+      insert into wallet_addresses (wallet_id, branch, position, address, script)
+      select wallet.id, branch, position, address, script
+      from wallet, json_to_recordset(${JSON.stringify(addresses)}::json)
+        as one(branch text, position integer, address text, script text)
+      on conflict do nothing)
+    select exists (select from wallet) as there`.execute(db);
+  return rows[0]?.there ?? false;
 }
 
 export const addressCounts =

@@ -1,6 +1,7 @@
 /** `DraftStore` on PostgreSQL and PGlite. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { DraftRow, DraftStore, Place, SaveRequest, WalletCoin } from '../../wallet/spend/draft-store.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 import { recordWalletEvent } from './wallet-event.ts';
@@ -74,7 +75,7 @@ export function createDraftStore({ db }: Pick<Sql, 'db'>): DraftStore {
       return row.mined ? 'chain' : 'mempool';
     },
 
-    save: (request) => db.transaction().execute((tx) => save(tx, request)),
+    save: (request) => inTransaction(db, (tx) => save(tx, request)),
 
     async list(walletId, now, { limit, before }) {
       const { rows } = await sql<Row>`
@@ -101,7 +102,7 @@ export function createDraftStore({ db }: Pick<Sql, 'db'>): DraftStore {
     },
 
     discard: (request) =>
-      db.transaction().execute(async (tx) => {
+      inTransaction(db, async (tx) => {
         const { userId, walletId, draftId, now } = request;
         const { rows } = await sql`
           update wallet_drafts set state = 'discarded', updated_at = ${new Date(now)}
@@ -114,8 +115,12 @@ export function createDraftStore({ db }: Pick<Sql, 'db'>): DraftStore {
       }),
 
     markBroadcast: (request) =>
-      db.transaction().execute(async (tx) => {
+      inTransaction(db, async (tx) => {
         const { userId, unsignedTxid, txid, now, origin } = request;
+        // One transaction may pay from several of their wallets.
+        await sql`select 1 from bitcoin_wallets
+          where user_id = ${userId} and id in (select wallet_id from wallet_drafts where unsigned_txid = ${unsignedTxid})
+          order by id for no key update`.execute(tx);
         const { rows } = await sql<{ id: string; wallet_id: string }>`
           update wallet_drafts set state = 'broadcast', txid = ${txid}, updated_at = ${new Date(now)}
           where unsigned_txid = ${unsignedTxid} and state <> 'broadcast'

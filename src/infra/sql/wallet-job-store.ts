@@ -2,6 +2,8 @@
 import { type Selectable, sql } from 'kysely';
 import type { Hold, Job, JobStep, JobStore } from '../../wallet/jobs/job-store.ts';
 import { UniqueViolation } from './errors.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockWallet } from './locks.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 import { addressCounts } from './wallet-addresses.ts';
@@ -23,7 +25,8 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
     async start({ id, walletId, userId, kind, fromHeight, toHeight, lockEpoch, now, origin }) {
       const at = new Date(now);
       try {
-        return await db.transaction().execute(async (tx) => {
+        return await inTransaction(db, async (tx) => {
+          await lockWallet(tx, walletId);
           // Only the latest is ever asked about.
           await sql`delete from wallet_jobs where wallet_id = ${walletId} and state not in ('waiting', 'running')
             and exists (select from bitcoin_wallets where id = ${walletId} and user_id = ${userId})`.execute(
@@ -123,10 +126,14 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
     async finish({ jobId, holder, now, state, failure }) {
       const at = new Date(now);
       const { rows } = await sql`
-        with job as (
+        with held as (
+          select id from bitcoin_wallets where id = (select wallet_id from wallet_jobs where id = ${jobId})
+          for no key update
+        ), job as (
           update wallet_jobs set state = ${state}, failure = ${failure}::text, finished_at = ${at}, updated_at = ${at},
             lease_until = null, lease_holder = null
-          where id = ${jobId} and lease_holder = ${holder} and state = 'running' returning wallet_id
+          where id = ${jobId} and wallet_id = (select id from held) and lease_holder = ${holder} and state = 'running'
+          returning wallet_id
         ), wallet as (
           update bitcoin_wallets set ${setState(state === 'done' ? 'ready' : 'incomplete')}, updated_at = ${at}
           from job where bitcoin_wallets.id = job.wallet_id)
@@ -143,7 +150,7 @@ export function createJobStore({ db }: Pick<Sql, 'db'>): JobStore {
     },
 
     cancel: (request) =>
-      db.transaction().execute(async (tx) => {
+      inTransaction(db, async (tx) => {
         const { walletId, userId, now } = request;
         const at = new Date(now);
         const { rows } = await sql<Row>`

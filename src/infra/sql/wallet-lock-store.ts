@@ -2,6 +2,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Origin } from '../../core/ports.ts';
 import type { LockStore } from '../../wallet/vault/index.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 import { recordWalletEvent } from './wallet-event.ts';
@@ -17,7 +18,7 @@ type Change = {
 export function createLockStore({ db }: Pick<Sql, 'db'>): LockStore {
   /** True when the update found its row; the event is written with it. */
   const act = (action: string, change: Change, update: (tx: Kysely<Database>) => Promise<number>) =>
-    db.transaction().execute(async (tx) => {
+    inTransaction(db, async (tx) => {
       if ((await update(tx)) === 0) return false;
       await recordWalletEvent(tx, action, change);
       return true;

@@ -11,9 +11,10 @@ type Row = {
   label: string | null;
   unused: number;
   left: number;
+  there: boolean;
 };
 
-/** Others that take addresses at the same time hold theirs for a moment; the rows behind those are as good. */
+/** Whoever waited for another saw the addresses as they were before that, and looks again when those are taken. */
 const TRIES = 5;
 
 export async function giveAddress(
@@ -23,21 +24,23 @@ export async function giveAddress(
   const next = sql.ref(branch === 'receive' ? 'next_receive' : 'next_change');
   for (let left = TRIES; ; left -= 1) {
     const { rows } = await sql<Row>`
-      with given as (
+      with wallet as (
+        select id from bitcoin_wallets where id = ${walletId} for no key update
+      ), given as (
         update wallet_addresses a set given_at = ${new Date(now)}, label = coalesce(${label}::text, a.label)
         where (a.wallet_id, a.branch, a.position) = (
           select wallet_id, branch, position from wallet_addresses
-          where wallet_id = ${walletId} and branch = ${branch} and used_at is null and given_at is null
+          where wallet_id = (select id from wallet) and branch = ${branch} and used_at is null and given_at is null
             and ${most} > (
               select count(*) from wallet_addresses
               where wallet_id = ${walletId} and branch = ${branch} and used_at is null and given_at is not null)
-          order by position limit 1 for update skip locked)
+          order by position limit 1 for update)
         returning a.branch, a.position, a.address, a.label
       ), moved as (
         update bitcoin_wallets w set ${next} = greatest(${next}, given.position + 1) from given where w.id = ${walletId}
       )
       select given.*, tally.* from (
-        select count(*) filter (where given_at is not null)::int as unused,
+        select exists (select from wallet) as there, count(*) filter (where given_at is not null)::int as unused,
           count(*) filter (where given_at is null)::int as left
         from wallet_addresses where wallet_id = ${walletId} and branch = ${branch} and used_at is null) as tally
       left join given on true`.execute(db);
@@ -46,7 +49,8 @@ export async function giveAddress(
       const { position, address } = row;
       return { branch: row.branch, position, address, label: row.label };
     }
-    if (row && row.unused >= most) return 'too_many_unused';
-    if (!row || row.left === 0 || left === 0) return 'none_left';
+    if (!row?.there) return 'gone';
+    if (row.unused >= most) return 'too_many_unused';
+    if (row.left === 0 || left === 0) return 'none_left';
   }
 }

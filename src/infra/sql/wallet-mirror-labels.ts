@@ -2,6 +2,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { LabelEntry, LabelKind } from '../../wallet/mirror/bip329.ts';
 import type { LabelsStore } from '../../wallet/mirror/labels-store.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockWallet } from './locks.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -23,7 +25,8 @@ export const createLabelsStore = ({ db }: Pick<Sql, 'db'>): LabelsStore => ({
   },
 
   put: (walletId, entries) =>
-    db.transaction().execute(async (tx) => {
+    inTransaction(db, async (tx) => {
+      await lockWallet(tx, walletId);
       const found = new Set<number>();
       const numbered = entries.map((entry, at) => ({ ...entry, at }));
       for (const kind of ['addr', 'tx', 'output'] as const) {

@@ -2,6 +2,8 @@
 import { type Kysely, type RawBuilder, type Selectable, sql } from 'kysely';
 import type { ReadsStore } from '../../wallet/mirror/reads-store.ts';
 import type { Balance, Branch } from '../../wallet/model.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockWallet } from './locks.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 import { isImmature, isReserved, readBalances } from './wallet-mirror-balance.ts';
@@ -21,7 +23,7 @@ export function createReadsStore({ db, read }: Pick<Sql, 'db' | 'read'>): ReadsS
     addresses: addresses(db),
     transactions: transactions(read),
     give: (request) => giveAddress(db, request),
-    freeze: (...request) => db.transaction().execute((tx) => freeze(tx)(...request)),
+    freeze: (...request) => inTransaction(db, (tx) => freeze(tx)(...request)),
   };
 }
 
@@ -43,19 +45,24 @@ type CoinRow = Selectable<Database['wallet_coins']> & {
 const coins =
   (db: Db): ReadsStore['coins'] =>
   async (walletId, { limit, after, now, least, frozen, confirmed, address }) => {
+    const isLong = address === undefined && (await holdsMany(db, walletId));
     const { rows } = await sql<CoinRow>`
-      select c.*, t.at, t.height, t.coinbase, a.address, ${isImmature} as immature, ${isReserved(now)} as reserved
-      from wallet_transactions t
-      join bitcoin_wallets w on w.id = t.wallet_id
-      join wallet_coins c on c.wallet_id = t.wallet_id and c.txid = t.txid
+      with page as materialized (
+        select c.*, t.at, t.state, t.height, t.coinbase
+        from ${isLong ? newestFirst(walletId) : eachCoin(walletId)}
+        where c.spent_by is null and t.state in ('confirmed', 'pending')
+          and ${when(least, (sats) => sql`c.amount >= ${sats}`)} and ${when(frozen, (is) => sql`c.frozen = ${is}`)}
+          and ${when(confirmed, (is) => sql`(t.state = 'confirmed') = ${is}`)}
+          and ${when(address, (text) => sql`(c.branch, c.position) = (${placeOf(walletId, text)})`)}
+          and ${when(after, ({ at, txid }) => sql`(t.at, t.txid) <= (${new Date(at)}, ${txid})`)}
+          and ${when(after, ({ at, txid, vout }) => sql`not (t.at = ${new Date(at)} and t.txid = ${txid} and c.vout <= ${vout})`)}
+        order by t.at desc, t.txid desc, c.vout limit ${limit})
+      select c.*, a.address, ${isImmature} as immature, ${isReserved(now)} as reserved
+      from page c
+      cross join lateral (select c.state, c.height, c.coinbase) t
+      join bitcoin_wallets w on w.id = c.wallet_id
       join wallet_addresses a on a.wallet_id = c.wallet_id and a.branch = c.branch and a.position = c.position
-      where t.wallet_id = ${walletId} and c.spent_by is null and t.state in ('confirmed', 'pending')
-        and ${when(least, (sats) => sql`c.amount >= ${sats}`)} and ${when(frozen, (is) => sql`c.frozen = ${is}`)}
-        and ${when(confirmed, (is) => sql`(t.state = 'confirmed') = ${is}`)}
-        and ${when(address, (text) => sql`a.address = ${text}`)}
-        and ${when(after, ({ at, txid }) => sql`(t.at, t.txid) <= (${new Date(at)}, ${txid})`)}
-        and ${when(after, ({ at, txid, vout }) => sql`not (t.at = ${new Date(at)} and t.txid = ${txid} and c.vout <= ${vout})`)}
-      order by t.at desc, t.txid desc, c.vout limit ${limit}`.execute(db);
+      order by c.at desc, c.txid desc, c.vout`.execute(db);
     return rows.map((row) => ({
       txid: row.txid,
       vout: row.vout,
@@ -73,6 +80,31 @@ const coins =
     }));
   };
 
+const MANY_COINS = 1000;
+
+async function holdsMany(db: Db, walletId: string): Promise<boolean> {
+  const { rows } = await sql`select from wallet_coins where wallet_id = ${walletId} and spent_by is null
+    offset ${MANY_COINS} limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+// Either way one is looked up after the other by its key, which the limit and the order see to: until the database has
+// counted a wallet that is new, it takes ten thousand coins for one, and would compare each with everything else.
+
+/** Coins `c` with their transactions `t`: for a few coins, however long the history. */
+const eachCoin = (walletId: string) => sql`
+  (select * from wallet_coins where wallet_id = ${walletId}) c cross join lateral (
+    select txid, at, state, height, coinbase from wallet_transactions
+    where wallet_id = c.wallet_id and txid = c.txid limit 1) t`;
+
+/** The same, and a page of many coins ends the search early. */
+const newestFirst = (walletId: string) => sql`
+  (select * from wallet_transactions where wallet_id = ${walletId}) t cross join lateral (
+    select * from wallet_coins where wallet_id = t.wallet_id and txid = t.txid order by vout offset 0) c`;
+
+const placeOf = (walletId: string, address: string) =>
+  sql`select branch, position from wallet_addresses where wallet_id = ${walletId} and address = ${address}`;
+
 type AddressSums = Selectable<Database['wallet_addresses']> & { received: string; holds: string };
 
 /** Receiving before change, each from the first position on. */
@@ -82,19 +114,19 @@ const addresses =
     const order = (one: RawBuilder<Branch> | Branch) =>
       sql<number>`(case when ${one} = 'receive' then 0 else 1 end)`;
     const { rows } = await sql<AddressSums>`
-      select a.*, coalesce(sum(c.amount), 0) as received,
-        coalesce(sum(c.amount) filter (where c.spent_by is null), 0) as holds
+      select a.*, c.received, c.holds
       from (
         select * from wallet_addresses a where wallet_id = ${walletId}
           and ${when(branch, (one) => sql`branch = ${one}`)}
           and ${when(used, (is) => sql`(used_at is not null) = ${is}`)}
           and ${when(after, (place) => sql`(${order(sql`branch`)}, position) > (${order(place.branch)}, ${place.position}::integer)`)}
         order by ${order(sql`branch`)}, position limit ${limit}) as a
-      left join (
-        select c.* from wallet_coins c join wallet_transactions t on t.wallet_id = c.wallet_id and t.txid = c.txid
-        where c.wallet_id = ${walletId} and t.state in ('confirmed', 'pending')) as c
-        on c.wallet_id = a.wallet_id and c.branch = a.branch and c.position = a.position
-      group by a.wallet_id, a.branch, a.position, a.address, a.script, a.label, a.given_at, a.used_at
+      cross join lateral (
+        select coalesce(sum(c.amount), 0) as received,
+          coalesce(sum(c.amount) filter (where c.spent_by is null), 0) as holds
+        from wallet_coins c join wallet_transactions t on t.wallet_id = c.wallet_id and t.txid = c.txid
+        where c.wallet_id = a.wallet_id and c.branch = a.branch and c.position = a.position
+          and t.state in ('confirmed', 'pending')) as c
       order by ${order(sql`a.branch`)}, a.position`.execute(db);
     return rows.map((row) => ({
       branch: row.branch,
@@ -151,6 +183,7 @@ const transactions =
 const freeze =
   (tx: Db): ReadsStore['freeze'] =>
   async (walletId, outpoints, frozen) => {
+    await lockWallet(tx, walletId);
     const given = sql`json_to_recordset(${JSON.stringify(outpoints)}::json) as one(txid text, vout integer)`;
     const { rows } = await sql<{ outpoint: string }>`
       select one.txid || ':' || one.vout as outpoint from ${given} where not exists (

@@ -1,6 +1,7 @@
 /** `MirrorStore` on PostgreSQL and PGlite. */
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { MirrorStore, Turn } from '../../wallet/mirror/mirror-store.ts';
+import { inTransaction } from './in-transaction.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 import { applyChanges } from './wallet-mirror-apply.ts';
@@ -40,11 +41,15 @@ export function createMirrorStore({ db }: Pick<Sql, 'db'>): MirrorStore {
     },
 
     async release({ wallet, holder }) {
-      await sql`update bitcoin_wallets set mirror_holder = null, mirror_until = null
-        where id = ${wallet.id} and mirror_holder = ${holder}`.execute(db);
+      const { rows } = await sql`
+        with released as (
+          update bitcoin_wallets set mirror_holder = null, mirror_until = null
+          where id = ${wallet.id} and mirror_holder = ${holder})
+        select 1 from bitcoin_wallets where id = ${wallet.id}`.execute(db);
+      return rows.length > 0;
     },
 
-    apply: (turn, outcome) => db.transaction().execute((tx) => applyChanges(tx, turn, outcome)),
+    apply: (turn, outcome) => inTransaction(db, (tx) => applyChanges(tx, turn, outcome)),
     ...mirrorLookups(db),
   };
 }

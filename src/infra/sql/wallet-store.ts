@@ -2,6 +2,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { AddRequest, OwnedRequest, WalletChange, WalletsStore } from '../../wallet/wallets-store.ts';
 import { UniqueViolation } from './errors.ts';
+import { inTransaction } from './in-transaction.ts';
+import { lockAccount } from './locks.ts';
 import type { Database } from './schema.ts';
 import type { Sql } from './sql.ts';
 import { addAddresses, addressCounts, firstAddresses } from './wallet-addresses.ts';
@@ -17,7 +19,7 @@ export function createWalletsStore({ db }: Pick<Sql, 'db'>): WalletsStore {
   return {
     async add(request) {
       try {
-        return await db.transaction().execute((tx) => add(tx, request));
+        return await inTransaction(db, (tx) => add(tx, request));
       } catch (error) {
         const isSame =
           error instanceof UniqueViolation && error.constraint === 'bitcoin_wallets_descriptor_key';
@@ -38,8 +40,8 @@ export function createWalletsStore({ db }: Pick<Sql, 'db'>): WalletsStore {
       return rows.map(walletOf);
     },
 
-    change: (request) => db.transaction().execute((tx) => change(tx, request)),
-    remove: (request) => db.transaction().execute((tx) => remove(tx, request)),
+    change: (request) => inTransaction(db, (tx) => change(tx, request)),
+    remove: (request) => inTransaction(db, (tx) => remove(tx, request)),
 
     async sealed(walletId) {
       const row = await db
@@ -61,14 +63,10 @@ export function createWalletsStore({ db }: Pick<Sql, 'db'>): WalletsStore {
   };
 }
 
-/** Under a lock on the person's row: two requests at once must not both take the last place, or be the first. */
-async function lockPerson(tx: Db, userId: string): Promise<void> {
-  await sql`select 1 from users where id = ${userId} for update`.execute(tx);
-}
-
+/** Two requests at once must not both take the last place, or be the first: each locks the person. */
 async function add(tx: Db, { wallet, most, now, origin }: AddRequest) {
   const { id, userId, job } = wallet;
-  await lockPerson(tx, userId);
+  await lockAccount(tx, userId);
   const { rows } = await sql<{ count: number; has_default: boolean | null }>`
     select count(*)::int as count, bool_or(is_default) as has_default
     from bitcoin_wallets where user_id = ${userId}`.execute(tx);
@@ -122,7 +120,7 @@ async function add(tx: Db, { wallet, most, now, origin }: AddRequest) {
 async function change(tx: Db, request: OwnedRequest & { readonly change: WalletChange }) {
   const { userId, walletId, now } = request;
   const { name, gapLimit, isDefault } = request.change;
-  await lockPerson(tx, userId);
+  await lockAccount(tx, userId);
   const { rows } = await sql<WalletRow>`
     update bitcoin_wallets set name = coalesce(${name ?? null}::text, name),
       gap_limit = coalesce(${gapLimit ?? null}::integer, gap_limit), updated_at = ${new Date(now)}
@@ -143,7 +141,7 @@ async function change(tx: Db, request: OwnedRequest & { readonly change: WalletC
 
 async function remove(tx: Db, request: OwnedRequest) {
   const { userId, walletId } = request;
-  await lockPerson(tx, userId);
+  await lockAccount(tx, userId);
   const { rows } = await sql<WalletRow>`
     delete from bitcoin_wallets where id = ${walletId} and user_id = ${userId}
     returning ${walletColumns}`.execute(tx);

@@ -53,8 +53,9 @@ export function createMetrics() {
       const shown = METHODS.has(method) ? method : 'other';
       observe('http_request_duration_seconds', seconds, { method: shown, route, status: String(status) });
     },
-    query({ sql, seconds, ok }: QueryEvent): void {
+    query({ sql, seconds, ok, conflict }: QueryEvent): void {
       observe('sql_query_duration_seconds', seconds, { verb: verbOf(sql), ok: String(ok) });
+      if (conflict) count('sql_conflicts_total', { verb: verbOf(sql) });
     },
     /** A counter that somebody else keeps: `read` is asked at every scrape. */
     follow(name: string, read: () => number): void {

@@ -56,11 +56,13 @@ describe('createMetrics', () => {
 
   it('measures statements by what they do and whether they did it', async () => {
     const { query, render } = createMetrics();
-    query({ sql: ' SELECT * from "users" where "id" = $1', seconds: 0.002, ok: true });
-    query({ sql: '', seconds: 0.002, ok: false });
+    query({ sql: ' SELECT * from "users" where "id" = $1', seconds: 0.002, ok: true, conflict: false });
+    query({ sql: '', seconds: 0.002, ok: false, conflict: false });
+    query({ sql: 'with x as (…)', seconds: 1, ok: false, conflict: true });
     const text = await render();
     assert.match(text, /^hodlxxi_sql_query_duration_seconds_count\{verb="select",ok="true"\} 1$/m);
     assert.match(text, /^hodlxxi_sql_query_duration_seconds_count\{verb="other",ok="false"\} 1$/m);
+    assert.match(text, /^hodlxxi_sql_conflicts_total\{verb="with"\} 1$/m);
     assert.doesNotMatch(text, /users/);
   });
 

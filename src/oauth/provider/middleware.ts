@@ -93,10 +93,10 @@ function withReplay(
 /** The pushed request was used, or the session ended, while this page was being made: nothing of it counts. */
 function showLoser(
   ctx: KoaContextWithOIDC,
-  { what }: AlreadyConsumed,
+  { message }: AlreadyConsumed,
   pages: Pick<ProviderPages, 'error'>,
 ): void {
-  const error = new errors.SessionNotFound(`${what} is no longer valid`);
+  const error = new errors.SessionNotFound(message);
   ctx.remove('location');
   ctx.remove('set-cookie');
   ctx.status = 400;
@@ -121,7 +121,7 @@ async function answerLoser(
       }
     }
   }
-  refuse(ctx, `${error.what} already used`);
+  refuse(ctx, error.message);
 }
 
 function refuse(ctx: KoaContextWithOIDC, description: string): void {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { missing } from '../../../test/support/tools.ts';
 import { BURNT, startWalletNode, type WalletNode } from '../../../test/support/wallet-node.ts';
 import { requireBlocks } from '../pruned.ts';
-import { firstHeight } from './birthday.ts';
+import { firstDay, firstHeight } from './birthday.ts';
 
 const HOUR = 3600;
 const START = Date.UTC(2024, 0, 1) / 1000;
@@ -45,6 +45,16 @@ describe('the birthday of a wallet', { skip: missing('bitcoind') }, () => {
     const height = await firstHeight(node.chain, (START + 1000 * HOUR) * 1000);
     assert.ok(height <= tip && height >= tip - 6, `${height}`);
     assert.equal(await firstHeight(node.chain, 0), 0);
+  });
+
+  it('the first day that needs no block below a height: that day needs none, the day before does', async () => {
+    // At every hour of a day.
+    for (let height = 10; height < 34; height += 1) {
+      const day = await firstDay(node.chain, height);
+      assert.equal(day % (24 * HOUR * 1000), 0);
+      assert.ok((await firstHeight(node.chain, day)) >= height, `${height}`);
+      assert.ok((await firstHeight(node.chain, day - 24 * HOUR * 1000)) < height, `${height}`);
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { z } from 'zod';
+import { silent } from '../../../test/support/accounts.ts';
 import { onBothDatabases } from '../../../test/support/both-databases.ts';
 import { missing } from '../../../test/support/tools.ts';
 import { openWalletJobs } from '../../../test/support/wallet-jobs.ts';
@@ -227,6 +228,22 @@ await onBothDatabases((database, sql) => {
       held.letAllGo();
       await worker.stop();
       assert.equal(await jobs.latest(wallet.id), null);
+    });
+
+    it('is told of by nobody when the wallet was deleted before the node failed', async () => {
+      const wallet = await addWallet(at + 9);
+      const told: string[] = [];
+      const scan: NodeWallets['scan'] = async () => {
+        await wallets.remove({ ...wallet.owner, now: Date.now() });
+        throw new Error('the node does not know the wallet');
+      };
+      const worker = work({
+        node: { ...node.wallets, scan },
+        log: { ...silent, error: (_fields, text) => void told.push(text) },
+      });
+      await untilJob(wallet.id, (job) => job === null);
+      await worker.stop();
+      assert.deepEqual(told, []);
     });
   });
 });

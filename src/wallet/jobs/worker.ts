@@ -110,6 +110,8 @@ async function turnOf(
   try {
     return await takeTurn(target, run.vault.open(target.sealed), held, run, reading);
   } catch (error) {
+    // The wallet may have been deleted meanwhile, and the job with it: then this is no error.
+    if (!held.signal.aborted) await held.note({}).catch(() => {});
     if (held.signal.aborted) {
       // Nobody waits for the node any more, unless somebody else has gone on.
       if (held.lost() !== 'taken') await run.node.abort(target.wallet.nodeWallet).catch(() => {});

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { problem } from '../../core/errors.ts';
 import { cutPage, readCursor } from '../../core/paging.ts';
+import { httpErrors } from '../../lib/http/errors.ts';
 import type { Wallet } from '../model.ts';
 import { paymentUri } from './bip21.ts';
 import type { MirrorRoutesDeps } from './deps.ts';
@@ -57,6 +58,7 @@ export function createAnswers({ reads, refresh, qrPath, clock }: MirrorRoutesDep
       const given = await reads.give({ walletId: id, branch, label, now, most: MOST_UNUSED });
       // The gap behind it has moved on.
       refresh(id);
+      if (given === 'gone') throw problem(httpErrors, 'not_found');
       if (given === 'none_left') throw problem(mirrorErrors, 'no_address_left');
       if (given === 'too_many_unused') throw problem(mirrorErrors, 'too_many_unused_addresses');
       const { address } = given;

@@ -28,18 +28,18 @@ export const wanted = ({ used, given }: Frontier, gapLimit: number): number =>
   Math.max(used, given) + 1 + gapLimit;
 
 export function createExtender({ node, addresses }: ExtendDeps) {
-  /** Derives positions from `from` on, and answers with the addresses; none where the descriptor has a single one. */
+  /** Derives positions from `from` on: none where the descriptor has a single one, null when the wallet is gone. */
   async function derive(
     walletId: string,
     network: Network,
     { branch, descriptor }: Branches[number],
     from: number,
     count: number,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly string[] | null> {
     const reading = await node.read(descriptor, from, count);
     if (!reading?.isRange) return [];
-    await addresses.addAddresses(walletId, placed(branch, from, reading.addresses, network));
-    return reading.addresses;
+    const rows = placed(branch, from, reading.addresses, network);
+    return (await addresses.addAddresses(walletId, rows)) ? reading.addresses : null;
   }
 
   return {
@@ -55,6 +55,7 @@ export function createExtender({ node, addresses }: ExtendDeps) {
       for (let done = 0; missing.size > 0 && done < FARTHEST; done += STEP)
         for (const one of branches) {
           const found = await derive(walletId, network, one, counts[one.branch] + done, STEP);
+          if (found === null) return [...missing];
           for (const address of found) missing.delete(address);
         }
       return [...missing];
@@ -74,6 +75,7 @@ export function createExtender({ node, addresses }: ExtendDeps) {
         const missing = wanted(frontier[one.branch], gapLimit) - count;
         if (missing <= 0) continue;
         const found = await derive(walletId, network, one, count, missing);
+        if (found === null) return false;
         extended ||= found.length > 0;
       }
       return extended;

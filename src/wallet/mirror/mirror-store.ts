@@ -44,8 +44,8 @@ export type MirrorStore = {
   }) => Promise<Turn | 'busy' | 'fresh' | 'left'>;
   /** Keeps the wallet until then, unless it has passed to another. */
   readonly renew: (turn: Turn, until: number) => Promise<void>;
-  /** Lets the wallet go with nothing written. */
-  readonly release: (turn: Turn) => Promise<void>;
+  /** Lets the wallet go with nothing written. False when it is gone. */
+  readonly release: (turn: Turn) => Promise<boolean>;
   /** All of it and the block it is true for at once, or nothing: `taken` when the lease has passed to another. */
   readonly apply: (
     turn: Turn,

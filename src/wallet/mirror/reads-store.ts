@@ -47,7 +47,7 @@ export type ReadsStore = {
     readonly now: number;
     /** Addresses that may be handed out and unused at the same time. */
     readonly most: number;
-  }) => Promise<Given | 'none_left' | 'too_many_unused'>;
+  }) => Promise<Given | 'none_left' | 'too_many_unused' | 'gone'>;
   /** Freezes or thaws; resolves to those that are no coins of the wallet, in which case nothing was done. */
   readonly freeze: (
     walletId: string,

@@ -58,7 +58,8 @@ export function createSync(deps: SyncDeps): Sync {
     try {
       return await run(turn);
     } catch (error) {
-      await store.release(turn).catch(() => undefined);
+      // Whatever goes wrong with a wallet that was deleted meanwhile is no error.
+      if (!(await store.release(turn).catch(() => true))) return { kind: 'left' };
       throw error;
     } finally {
       clearInterval(timer);

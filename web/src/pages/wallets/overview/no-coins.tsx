@@ -5,9 +5,10 @@ import { useOpenWallet } from '../wallet-context.ts';
 
 /** Nothing found is either the truth or a mistake; the person can tell which. */
 export function NoCoins() {
-  const { id, birthday, gap_limit, state } = useOpenWallet();
+  const { id, birthday, gap_limit, state, last_sync_at } = useOpenWallet();
   const settings = `/wallets/${id}/settings`;
-  if (state === 'importing' || state === 'scanning') return null;
+  // A scan that has just ended is not written down yet, so nothing can be said to be missing.
+  if (state === 'importing' || state === 'scanning' || last_sync_at === null) return null;
   return (
     <Section title="No coins found">
       <Empty icon="search" title="This wallet has never been paid, as far as has been read">

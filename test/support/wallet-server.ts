@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { startEmbedded } from './deployment.ts';
-import { answerOf, newKey } from './lnurl.ts';
+import { answerOf, newKey, type TestKey } from './lnurl.ts';
 import { call } from './relying-party.ts';
 import type { WalletNode } from './wallet-node.ts';
 
@@ -25,10 +25,10 @@ export const nodeEnv = ({ url, cookieFile }: WalletNode['home']): Env => ({
 export const nodeLog = ({ home }: Pick<WalletNode, 'home'>): string =>
   readFileSync(join(dirname(home.cookieFile), 'debug.log'), 'utf8');
 
-/** Somebody new, signed in with a Lightning wallet. */
-export async function signUp(baseUrl: string) {
+/** Somebody, signed in with a Lightning wallet; somebody new unless the wallet is known. */
+export async function signUp(baseUrl: string, wallet: TestKey = newKey()) {
   const challenge = await call(`${baseUrl}/api/lnurl-auth/login`);
-  const answer = new URLSearchParams(answerOf(String(challenge.body['k1']), newKey()));
+  const answer = new URLSearchParams(answerOf(String(challenge.body['k1']), wallet));
   const { body } = await call(`${baseUrl}/api/lnurl-auth/callback?${answer}`);
   return asPerson(baseUrl, String(body['session_token']));
 }

@@ -10,12 +10,13 @@ import type { WalletNode } from './wallet-node.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Env = Readonly<Record<string, string>>;
+type Home = Pick<WalletNode['home'], 'url' | 'cookieFile'>;
 
 /** A server whose node is this one; `env` is added. */
-export const startWalletServer = ({ home }: Pick<WalletNode, 'home'>, env: Env = {}, port?: number) =>
+export const startWalletServer = ({ home }: { readonly home: Home }, env: Env = {}, port?: number) =>
   startEmbedded({ ...nodeEnv(home), ...env }, port);
 
-export const nodeEnv = ({ url, cookieFile }: WalletNode['home']): Env => ({
+export const nodeEnv = ({ url, cookieFile }: Home): Env => ({
   BITCOIN_RPC_URL: url,
   BITCOIN_RPC_COOKIE: cookieFile,
   BITCOIN_NETWORK: 'regtest',

@@ -23,7 +23,7 @@ const checkBody = z.object({ certificate: z.string().min(1).max(4000) });
 export const checkAnswer = z.object({
   standing: z
     .enum(['valid', 'expired', 'ended', 'not_ours'])
-    .describe('`ended`: the proof was revoked, or one of its coins moved'),
+    .describe('`ended`: the proof was revoked, one of its coins moved, or its account is disabled'),
   proof_of_funds: claim.nullable(),
   audience: z.string().nullable(),
   name: z.string().nullable(),

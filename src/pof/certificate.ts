@@ -36,7 +36,7 @@ export type Wishes = {
   readonly named: boolean;
 };
 
-/** How a certificate stands. `ended`: the proof was revoked, or one of its coins moved. */
+/** How a certificate stands. `ended`: the proof was revoked, one of its coins moved, or its account is disabled. */
 export type Standing = 'valid' | 'expired' | 'ended' | 'not_ours';
 
 export type Checked = {

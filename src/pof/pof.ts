@@ -208,7 +208,7 @@ export function createPof<Read>(deps: PofDeps<Read>) {
       return store.live(userId, hearer, clock.now());
     },
 
-    /** A proof that counts at this moment, whoever's it is; null for any other, and where nobody can tell. */
+    /** A proof that counts at this moment, of any account that is active; null for any other, and where nobody can tell. */
     async liveProof(proofId: string): Promise<Proof | null> {
       const isLive = (proof: Proof | null) => proof !== null && stateOf(proof, true) === 'valid';
       if (!isLive(await store.any(proofId)) || !(await watch.caughtUp())) return null;

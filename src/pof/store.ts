@@ -64,7 +64,7 @@ export type PofStore = {
     page: Page,
   ) => Promise<readonly Proof[]>;
   readonly get: (userId: string, proofId: string) => Promise<Proof | null>;
-  /** Whoever's it is. */
+  /** Whoever's it is, unless that account is disabled. */
   readonly any: (proofId: string) => Promise<Proof | null>;
   /** Valid at `now`, for this hearer, and reaching its amount; the one that says most, and of those the newest. */
   readonly live: (userId: string, hearer: Hearer, now: number) => Promise<Proof | null>;

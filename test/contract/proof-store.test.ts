@@ -196,6 +196,14 @@ await onBothDatabases((database, sql) => {
       ]);
     });
 
+    it('vouch for nobody whose account is disabled', async () => {
+      const userId = await addUser(sql);
+      const { id } = await proven(userId, [coin()]);
+      assert.equal((await store.any(id))?.id, id);
+      await raw`update users set status = 'disabled' where id = ${userId}`.execute(sql.db);
+      assert.equal(await store.any(id), null);
+    });
+
     it('are listed from the newest on, page by page', async () => {
       const userId = await addUser(sql);
       const made = [];

@@ -17,6 +17,8 @@ type Parts = {
   readonly own: readonly OwnedCoin[];
   readonly foreign: readonly OwnedCoin[];
   readonly dice: Dice;
+  /** What the proofs answer. */
+  readonly message?: string;
 };
 
 const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');
@@ -35,14 +37,15 @@ const skeleton = (text: string): string => {
   ]);
 };
 
-export function createMutations({ own, foreign, dice }: Parts) {
-  const some = own.slice(0, 3);
-  const sets = [...own.map((one) => [one]), some, own.slice(3, 6), own];
+export function createMutations({ own, foreign, dice, message = MESSAGE }: Parts) {
+  // Few coins are always shown together.
+  const parts = own.length > 3 ? [...own.map((one) => [one]), own.slice(0, 3), own.slice(3, 6)] : [];
+  const sets = [...parts, own];
   // Signed once: signing is what takes time here.
   const base = sets.flatMap((coins) => {
-    const signed = signProof(coins, { message: MESSAGE });
-    const hybrid = signProof(coins, { message: MESSAGE, format: 'hybrid' });
-    const other = signProof(coins, { message: MESSAGE.replace('cid=01', 'cid=02') });
+    const signed = signProof(coins, { message });
+    const hybrid = signProof(coins, { message, format: 'hybrid' });
+    const other = signProof(coins, { message: message.replace('cid=', 'cid=0') });
     const final = quietly(() => asTransaction(signed));
     return [
       {
@@ -56,13 +59,7 @@ export function createMutations({ own, foreign, dice }: Parts) {
   const others = base.flatMap(({ other }) => other ?? []);
   const psbts = base.flatMap((one) => one.psbts);
   const skeletons = new Set([...psbts, ...finals].map(skeleton));
-  const careless = own
-    .filter(({ kind }) => kind !== 'tr' && kind !== 'wsh(covenant)')
-    .flatMap((one) =>
-      [2, 3, 0x81, 0x82, 0x83].map((sighash) =>
-        asTransaction(signProof([one], { message: MESSAGE, sighash })),
-      ),
-    );
+  const ordinary = own.filter(({ kind }) => kind !== 'tr' && kind !== 'wsh(covenant)');
 
   const flip = (bytes: Uint8Array): Uint8Array => {
     const copy = Uint8Array.from(bytes);
@@ -281,7 +278,11 @@ export function createMutations({ own, foreign, dice }: Parts) {
       submission: text.slice(0, at) + dice.pick(['=', '\0', 'A', '💥', ' ', 'pof', '']) + text.slice(at + 1),
     };
   };
-  const ofCareless = (): Mutated => ({ what: 'careless signatures', submission: dice.pick(careless) });
+  const ofCareless = (): Mutated => {
+    const sighash = dice.pick([2, 3, 0x81, 0x82, 0x83]);
+    const submission = asTransaction(signProof([dice.pick(ordinary)], { message, sighash }));
+    return { what: 'careless signatures', submission };
+  };
 
   return {
     honest: psbts[0] ?? '',

@@ -4,18 +4,19 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { startEmbedded } from './deployment.ts';
-import { answerOf, newKey } from './lnurl.ts';
+import { answerOf, newKey, type TestKey } from './lnurl.ts';
 import { call } from './relying-party.ts';
 import type { WalletNode } from './wallet-node.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 type Env = Readonly<Record<string, string>>;
+type Home = Pick<WalletNode['home'], 'url' | 'cookieFile'>;
 
 /** A server whose node is this one; `env` is added. */
-export const startWalletServer = ({ home }: Pick<WalletNode, 'home'>, env: Env = {}, port?: number) =>
+export const startWalletServer = ({ home }: { readonly home: Home }, env: Env = {}, port?: number) =>
   startEmbedded({ ...nodeEnv(home), ...env }, port);
 
-export const nodeEnv = ({ url, cookieFile }: WalletNode['home']): Env => ({
+export const nodeEnv = ({ url, cookieFile }: Home): Env => ({
   BITCOIN_RPC_URL: url,
   BITCOIN_RPC_COOKIE: cookieFile,
   BITCOIN_NETWORK: 'regtest',
@@ -25,10 +26,10 @@ export const nodeEnv = ({ url, cookieFile }: WalletNode['home']): Env => ({
 export const nodeLog = ({ home }: Pick<WalletNode, 'home'>): string =>
   readFileSync(join(dirname(home.cookieFile), 'debug.log'), 'utf8');
 
-/** Somebody new, signed in with a Lightning wallet. */
-export async function signUp(baseUrl: string) {
+/** Somebody, signed in with a Lightning wallet; somebody new unless the wallet is known. */
+export async function signUp(baseUrl: string, wallet: TestKey = newKey()) {
   const challenge = await call(`${baseUrl}/api/lnurl-auth/login`);
-  const answer = new URLSearchParams(answerOf(String(challenge.body['k1']), newKey()));
+  const answer = new URLSearchParams(answerOf(String(challenge.body['k1']), wallet));
   const { body } = await call(`${baseUrl}/api/lnurl-auth/callback?${answer}`);
   return asPerson(baseUrl, String(body['session_token']));
 }

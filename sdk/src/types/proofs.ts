@@ -131,7 +131,7 @@ export type ProvenFunds = {
 };
 
 export type CertificateCheck = {
-  /** `ended`: the proof was revoked, or one of its coins moved. */
+  /** `ended`: the proof was revoked, one of its coins moved, or its account is disabled. */
   readonly standing: 'valid' | 'expired' | 'ended' | 'not_ours';
   readonly proof_of_funds: ProvenFunds | null;
   readonly audience: string | null;

@@ -91,7 +91,8 @@ export function createProofStore({ db }: Pick<Sql, 'db'>): PofStore {
 
     async any(proofId) {
       const { rows } = await sql<ProofRow>`
-        select ${proofColumns} from pof_challenges where id = ${proofId} and verified`.execute(db);
+        select ${proofColumns} from pof_challenges where id = ${proofId} and verified
+          and exists (select from users where users.id = user_id and status = 'active')`.execute(db);
       return rows[0] ? proofOf(rows[0]) : null;
     },
 

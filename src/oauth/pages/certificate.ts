@@ -76,7 +76,7 @@ const WORDS = {
   },
   ended: {
     title: 'This proof has ended',
-    lead: 'It was taken back, or a coin of it has moved. Ask for a new one.',
+    lead: 'It was taken back, a coin of it has moved, or its account is closed. Ask for a new one.',
     name: 'warning',
   },
   not_ours: {

@@ -27,6 +27,10 @@ const refusals: Readonly<Record<string, Refusal>> = {
   psbt_unsigned: sign(
     'Sign the PSBT above with your wallet first; of several signers, bring back what each returns.',
   ),
+  psbt_private_fields: sign(
+    'Bring back the one that your wallet signed, without additions of other programs.',
+  ),
+  psbt_signed: choose('Make it anew in your wallet, and bring it here before anybody signs it.'),
   psbt_too_large: choose('Choose fewer coins.'),
   format_unknown: sign('Bring back what your wallet gave you after signing: the PSBT or its file.'),
   signature_simple: sign('Your wallet signed a message. Open the PSBT above in it instead, and sign that.'),
@@ -36,6 +40,10 @@ const refusals: Readonly<Record<string, Refusal>> = {
   },
   challenge_expired: renew('The time ran out. Get a new one for the same coins, and sign that.'),
   challenge_used: renew('Each request is judged once. Get a new one for the same coins, and sign that.'),
+  consent_required: renew('Agree to tell the sum, or choose to tell only that an amount is reached.'),
+  threshold_required: renew('Choose the amount that the proof is to reach.'),
+  proof_ended: renew('Prove again: it expired, was taken back, or one of its coins moved.'),
+  ticket_invalid: renew('Prove again: what was kept in this browser is of another proof.'),
   challenge_unknown: renew('It belongs to another session. Get a new one here, and sign that.'),
   signature_invalid: renew(
     'Is it the wallet that holds these coins? Get a new request and sign it there, unaltered.',
@@ -43,6 +51,12 @@ const refusals: Readonly<Record<string, Refusal>> = {
   sighash_not_all: renew(
     'In your wallet choose the signature type “All”, which is the usual one, and sign anew.',
   ),
+  no_coins: choose('Choose one coin at least.'),
+  coin_unknown: choose('Choose it in a wallet here, or bring a PSBT that says what it is.'),
+  previous_transaction_missing: choose(
+    'Make an ordinary payment of these coins in your wallet, and bring its PSBT here before signing it.',
+  ),
+  previous_transaction_wrong: choose('Export the PSBT from your wallet once more.'),
   too_many_coins: choose('Choose the few largest that reach the amount.'),
   coin_repeated: choose('Choose each coin once.'),
   coin_not_found: choose('One was spent meanwhile, or belongs to another network.'),

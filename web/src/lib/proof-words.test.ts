@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { proofProblems } from '../../../src/lib/bitcoin/proof/errors.ts';
 import { pofErrors } from '../../../src/pof/errors.ts';
 import { proofBack } from './proof-back.ts';
 import { refusalCodes, refusalOf } from './proof-refusals.ts';
@@ -25,6 +26,17 @@ describe('words about proofs', () => {
     for (const code of refusalCodes)
       assert.ok(Object.hasOwn(pofErrors, code) || code === 'psbt_mismatch', code);
     for (const code of refusalCodes) assert.match(refusalOf({ code, errors: [] }).remedy, /^[A-Z].*\.$/);
+  });
+
+  it('are there for every refusal that a person can meet', () => {
+    // The message is the server's own.
+    const { message_invalid: _, ...problems } = proofProblems;
+    const codes = Object.keys({ ...pofErrors, ...problems });
+    const wordless = codes.filter((code) => !refusalCodes.includes(code));
+    assert.ok(codes.length >= 28);
+    assert.deepEqual(wordless, []);
+    const remedies = codes.map((code) => refusalOf({ code, errors: [] }).remedy);
+    assert.equal(new Set(remedies).size, remedies.length);
   });
 
   it('know when a new signature is needed', () => {

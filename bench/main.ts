@@ -10,10 +10,12 @@ import { compareProofs, type ProofPace, proofTable, saveProofs } from './proofs.
 import { percent, results } from './report/results.ts';
 import { table } from './report/table.ts';
 import { shortfalls } from './report/verdict.ts';
+import { saveWallets, walletTable } from './report/wallets.ts';
 import { compareRpc, type RpcPace, rpcTable, saveRpc } from './rpc.ts';
 import { startHodlxxi } from './targets/hodlxxi.ts';
 import { startStorage } from './targets/storage.ts';
 import { startYardstick } from './targets/yardstick.ts';
+import { compareWallets, type WalletPace } from './wallets.ts';
 
 const FULL: Pace = { workers: 16, warmUp: { operations: 4000, most: 30 }, seconds: 3, rounds: 3 };
 const QUICK: Pace = { workers: 16, warmUp: { operations: 100, most: 1 }, seconds: 0.5, rounds: 1 };
@@ -46,6 +48,16 @@ if (values.only === undefined || values.only === 'proofs') {
   console.log(`${proofTable(scores)}\n`);
   if (values.save) saveProofs(scores, proofPace);
   if (values.only === 'proofs') process.exit();
+}
+
+if (values.only === undefined || values.only === 'wallets') {
+  const walletPace: WalletPace = values.quick
+    ? { transactions: 500, imports: 1, seconds: 0.2, rounds: 1 }
+    : { transactions: 10_000, imports: 3, seconds: 1, rounds: 5 };
+  const scores = await compareWallets(walletPace);
+  console.log(`${walletTable(scores)}\n`);
+  if (values.save) saveWallets(scores, walletPace);
+  if (values.only === 'wallets') process.exit();
 }
 
 await using started = new AsyncDisposableStack();

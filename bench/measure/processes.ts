@@ -20,20 +20,25 @@ export function parentOf(pid: number): number {
   return Number(stat(pid)[1]);
 }
 
-/** Of `pid`, its living children, and those it has buried. */
+/** Of `pid`, those who descend from it and live, and those it or they have buried. */
 export function cpuOfFamily(pid: number): number {
   const fields = stat(pid);
   const buried = (Number(fields[13]) + Number(fields[14])) * MS_PER_TICK;
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && isChild(Number(name), pid));
-  return children.reduce((sum, child) => sum + cpuOf(Number(child)), cpuOf(pid) + buried);
+  return children.reduce(
+    (sum, child) => sum + unlessGone(() => cpuOfFamily(Number(child)), 0),
+    cpuOf(pid) + buried,
+  );
 }
 
-function isChild(pid: number, parent: number): boolean {
+const isChild = (pid: number, parent: number): boolean => unlessGone(() => parentOf(pid) === parent, false);
+
+/** It may end between the listing and the reading. */
+function unlessGone<T>(read: () => T, otherwise: T): T {
   try {
-    return parentOf(pid) === parent;
+    return read();
   } catch {
-    // It ended between the listing and the reading.
-    return false;
+    return otherwise;
   }
 }
 

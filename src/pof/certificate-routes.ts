@@ -62,7 +62,7 @@ export function certificateApiRoutes(deps: {
     app.post(
       '/api/pof/certificates/check',
       {
-        config: { access: 'public', rateLimit: 'api' },
+        config: { access: 'public', rateLimit: 'api', guard: 'the certificate' },
         schema: {
           tags,
           summary: 'Whether a certificate is ours, and its proof still counts',

@@ -64,10 +64,13 @@ describe('OpenID Connect Discovery, section 3', () => {
       'npub',
       'keys',
     ];
-    for (const claim of [...claims, 'acr', 'amr', 'auth_time']) {
+    for (const claim of [...claims, 'proof_of_funds', 'acr', 'amr', 'auth_time']) {
       assert.ok(list('claims_supported').includes(claim), claim);
     }
-    assert.deepEqual(list('acr_values_supported'), ['urn:hodlxxi:acr:key', 'urn:hodlxxi:acr:key+passkey']);
+    // Of proofs, amounts that many people prove; any amount may be asked for.
+    const proofs = ['1000000', '10000000', '100000000', '1000000000'].map((sats) => `pof:${sats}`);
+    const classes = ['key', 'key+passkey', ...proofs].map((name) => `urn:hodlxxi:acr:${name}`);
+    assert.deepEqual(list('acr_values_supported'), classes);
   });
 
   it('booleans whose default is true are given, so that silence promises nothing', () => {

@@ -1,4 +1,4 @@
-/** Changed proofs over HTTP: none is believed, none breaks anything. In the thousands: test/soak/proof-mutations.test.ts. */
+/** Changed proofs over HTTP: none is believed, none breaks anything. Of the verifier alone, in the ten thousands: proof-mutations.test.ts. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { startBitcoind } from '../support/bitcoind.ts';
@@ -11,7 +11,7 @@ import { owning } from '../support/proof-signing.ts';
 import { missing } from '../support/tools.ts';
 import { type Person, signUp, startWalletServer } from '../support/wallet-server.ts';
 
-const MUTATIONS = 500;
+const MUTATIONS = 1_000;
 const AMOUNT = 100_000n;
 const ENV = { RATE_LIMIT_PROOFS: '1000000', RATE_LIMIT_API: '1000000', RATE_LIMIT_API_BURST: '1000000' };
 /** One that can be signed carelessly is always among them. */

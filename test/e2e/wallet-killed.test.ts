@@ -133,7 +133,8 @@ describe('kill -9 of the node', { skip: missing('bitcoind') }, () => {
       const after = await settle(wallet, 'the chain is shorter now');
       t.diagnostic(`${JSON.stringify(most)} at ${high}, ${JSON.stringify(after)} at ${low}`);
       assert.equal(await wallet.synced(), low);
-      assert.ok(after.total < most.total && after.confirmed <= before.confirmed);
+      // What its wallets have not lost the node sends again, in its own time: some of it, or all, is pending by now.
+      assert.ok(after.total <= most.total && after.confirmed <= before.confirmed);
 
       // Another chain grows past where the lost one ended.
       await pay(4_000_000);

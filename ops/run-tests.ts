@@ -22,8 +22,8 @@ const isSoak = under('test/soak');
 
 const phases: readonly Phase[] = [
   { name: 'tests', belongs: (file) => !isEndToEnd(file) && !isSoak(file), concurrency: 2, timeout: 120_000 },
-  // Much of a browser's time is waiting, which another file can use.
-  { name: 'end-to-end tests', belongs: isEndToEnd, concurrency: 2, timeout: 300_000 },
+  // Much of a browser's or a node's time is waiting, which other files can use.
+  { name: 'end-to-end tests', belongs: isEndToEnd, concurrency: 3, timeout: 300_000 },
 ];
 const soak: Phase = { name: 'soak', belongs: isSoak, concurrency: 1, timeout: 1_800_000 };
 

@@ -35,8 +35,8 @@ export type Wish = {
   readonly duringScan?: boolean;
 };
 
-/** Milliseconds; renewed while a wallet is read, which may take minutes, and let go of by one that was killed. */
-const LEASE = 60_000;
+/** Milliseconds; renewed while a wallet is read, which may take minutes. After a kill it is what everybody waits for. */
+const LEASE = 15_000;
 
 /** Positions the node is told beyond the gap, so that it need not be told again for every address that is used. */
 const AHEAD = 100;

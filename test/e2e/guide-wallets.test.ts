@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { z } from 'zod';
 import { eventually } from '../support/deployment.ts';
 import { createElectrumSigner } from '../support/electrum.ts';
+import { freePort } from '../support/ports.ts';
 import { createPurse, type Outpoint, proverOf, verdictOf } from '../support/proof-flow.ts';
 import { createScratch } from '../support/scratch.ts';
 import { missing } from '../support/tools.ts';
@@ -33,7 +34,8 @@ describe('the guide of wallets', { skip: missing('bitcoind') }, () => {
   let faucet: Awaited<ReturnType<typeof createFaucet>>;
   let person: Person;
   before(async () => {
-    node = opened.use(await startWalletNode());
+    const zmq = `tcp://127.0.0.1:${await freePort()}`;
+    node = opened.use(await startWalletNode(`-zmqpubsequence=${zmq}`));
     faucet = await createFaucet(node);
     const server = opened.use(await startWalletServer(node, { POF_MIN_CONFIRMATIONS: '1' }));
     person = await signUp(server.baseUrl);

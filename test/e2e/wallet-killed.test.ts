@@ -17,7 +17,7 @@ const OPEN = ['waiting', 'running'];
 
 describe('kill -9 of the server', { skip: missing('bitcoind') }, () => {
   it('during imports and rescans: they go on by themselves, and nothing is doubled', async (t) => {
-    await using node = await startWalletNode();
+    await using node = await startWalletNode(`-zmqpubsequence=tcp://127.0.0.1:${await freePort()}`);
     const pid = Number(readFileSync(join(dirname(node.home.cookieFile), 'bitcoind.pid'), 'utf8'));
     const faucet = await createFaucet(node);
     await node.mine(1000, BURNT);

@@ -21,7 +21,7 @@ const isEndToEnd = under('test/e2e');
 const isSoak = under('test/soak');
 
 const phases: readonly Phase[] = [
-  { name: 'tests', belongs: (file) => !isEndToEnd(file) && !isSoak(file), concurrency: 2, timeout: 120_000 },
+  { name: 'tests', belongs: (file) => !isEndToEnd(file) && !isSoak(file), concurrency: 3, timeout: 120_000 },
   // Much of a browser's or a node's time is waiting, which other files can use.
   { name: 'end-to-end tests', belongs: isEndToEnd, concurrency: 3, timeout: 300_000 },
 ];

@@ -70,7 +70,7 @@ describe('the guide of wallets', { skip: missing('bitcoind') }, () => {
     using electrum = await createElectrumSigner();
     using folder = createScratch('guide');
     const wallet = await person.add(electrum.publicKey);
-    await person.untilScanned(wallet.id);
+    await person.untilRead(wallet.id);
     await faucet.send(await electrum.address(), SATS);
     await faucet.mine();
     await eventually('it is funded', async () => (await person.balanceOf(wallet.id)).confirmed === SATS);

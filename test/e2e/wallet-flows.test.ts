@@ -39,7 +39,7 @@ describe('wallets, from import to confirmation', { skip: missing('bitcoind') }, 
   for (const one of kinds)
     it(`${one.name}: scanned, funded, paid from, confirmed; all figures are the node's`, async () => {
       const wallet = await watch(node, person, one);
-      const scanned = await person.untilScanned(wallet.id);
+      const scanned = await person.untilRead(wallet.id);
       assert.deepEqual([scanned.state, scanned.progress], ['done', 1]);
 
       const address = await wallet.address();
@@ -64,7 +64,7 @@ describe('wallets, from import to confirmation', { skip: missing('bitcoind') }, 
 
   it('the covenant: by its other key, once the lock has opened', async () => {
     const wallet = await watch(node, person, kind('wsh, IF/ELSE with CLTV'));
-    await person.untilScanned(wallet.id);
+    await person.untilRead(wallet.id);
     await faucet.send(await wallet.address(), 500_000);
     await faucet.mine();
     await settle(wallet, 'it is funded');
@@ -83,7 +83,7 @@ describe('wallets, from import to confirmation', { skip: missing('bitcoind') }, 
   it('wpkh, signed by Electrum', { skip: missing('electrum') }, async () => {
     using signer = await createElectrumSigner();
     const { id } = await person.add(signer.publicKey);
-    await person.untilScanned(id);
+    await person.untilRead(id);
     const { body } = await person.expect(201, 'POST', `/api/wallets/${id}/addresses`, {});
     await faucet.send(String(body['address']), 300_000);
     await faucet.mine();
@@ -110,7 +110,7 @@ describe('wallets, from import to confirmation', { skip: missing('bitcoind') }, 
     const dice = createDice();
     t.diagnostic(`seed ${dice.seed}`);
     const wallet = await watch(node, person, dice.pick(kinds.slice(0, 5)));
-    await person.untilScanned(wallet.id);
+    await person.untilRead(wallet.id);
     const walked = await walkWallets({
       node,
       faucet,

@@ -36,7 +36,7 @@ describe('kill -9 of the server', { skip: missing('bitcoind') }, () => {
     // These have been read, and are read again when it happens.
     for (const kind of kinds.slice(0, 2)) {
       const wallet = await add(kind);
-      await person.untilScanned(wallet.id);
+      await person.untilRead(wallet.id);
       for (let n = 0; n < 3; n += 1) await faucet.send(await wallet.address(), 100_000 + n);
       await faucet.mine();
       await settle(wallet, 'its payments');
@@ -91,7 +91,7 @@ describe('kill -9 of the node', { skip: missing('bitcoind') }, () => {
       const person = await signUp(server.baseUrl);
       const [kind] = kinds;
       const wallet = await watch(node, person, kind as Kind);
-      await person.untilScanned(wallet.id);
+      await person.untilRead(wallet.id);
       const loadKeys = async () => {
         for (const name of [faucet.name, wallet.nodeName, ...wallet.signerNames])
           await node.ask('loadwallet', [name], z.unknown()).catch(() => undefined);

@@ -78,6 +78,15 @@ export function asPerson(baseUrl: string, token: string) {
 
   const scanOf = async (id: string) => scan.parse((await expect(200, 'GET', `/api/wallets/${id}/scan`)).body);
 
+  /** Waits for the end of the scan, however it ends. */
+  const untilScanned = async (id: string, patience = 60_000) => {
+    for (const deadline = Date.now() + patience; ; await sleep(50)) {
+      const now = await scanOf(id);
+      if (!['waiting', 'running'].includes(now.state)) return now;
+      if (Date.now() > deadline) throw new Error(`the scan does not end: ${JSON.stringify(now)}`);
+    }
+  };
+
   return {
     token,
     send,
@@ -88,12 +97,15 @@ export function asPerson(baseUrl: string, token: string) {
         (await expect(201, 'POST', '/api/wallets', { name: 'Savings', import: descriptor, ...more })).body,
       ),
     scanOf,
-    /** Waits for the end of the scan, however it ends. */
-    async untilScanned(id: string, patience = 60_000) {
+    untilScanned,
+    /** Waits until what was scanned is written down: what comes after that has nothing scanned again. */
+    async untilRead(id: string, patience = 60_000) {
+      const scanned = await untilScanned(id, patience);
+      const wallet = z.object({ last_sync_at: z.string().nullable() });
       for (const deadline = Date.now() + patience; ; await sleep(50)) {
-        const now = await scanOf(id);
-        if (!['waiting', 'running'].includes(now.state)) return now;
-        if (Date.now() > deadline) throw new Error(`the scan does not end: ${JSON.stringify(now)}`);
+        const { body } = await expect(200, 'GET', `/api/wallets/${id}`);
+        if (wallet.parse(body).last_sync_at !== null) return scanned;
+        if (Date.now() > deadline) throw new Error('the wallet is not read');
       }
     },
     balanceOf: async (id: string): Promise<Figures> =>

@@ -1,5 +1,6 @@
 /** A regtest node that can be stopped and started again on the same folder and ports. */
 import { join } from 'node:path';
+import { writeNodeConf } from './bitcoind-conf.ts';
 import { freePort } from './ports.ts';
 import { type Running, startProcess, untilReady } from './process.ts';
 import { createScratch } from './scratch.ts';
@@ -23,6 +24,7 @@ const local = ['-rpcbind=127.0.0.1', '-rpcallowip=127.0.0.1', '-fallbackfee=0.00
 
 export async function createBitcoindHome(): Promise<BitcoindHome> {
   const scratch = createScratch('bitcoind-home');
+  writeNodeConf(scratch.path);
   const [rpcPort, zmqPort] = [await freePort(), await freePort()];
   const zmqUrl = `tcp://127.0.0.1:${zmqPort}`;
   let running: Running | undefined;

@@ -1,6 +1,7 @@
 /** A private regtest node: no peers, no discovery, RPC on 127.0.0.1 with its own cookie. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeNodeConf } from './bitcoind-conf.ts';
 import { freePort } from './ports.ts';
 import { startProcess, untilReady } from './process.ts';
 import { createScratch } from './scratch.ts';
@@ -38,6 +39,7 @@ type Answer = {
 
 export const startBitcoind = async (settings: readonly string[] = []): Promise<BitcoinNode> => {
   const scratch = createScratch('bitcoind');
+  writeNodeConf(scratch.path);
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const cookieFile = join(scratch.path, 'regtest', '.cookie');
